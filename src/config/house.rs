@@ -1,0 +1,107 @@
+//! `house.toml` and `services.toml`: what this estate has decided for itself.
+
+use super::section::{Complaints, Document, Section};
+use crate::rules::House;
+use crate::rules::house::{Answer, IdKept, Service};
+use crate::rules::numbers;
+use crate::rules::requests::{MARKS, Mark};
+use crate::rules::units::{Building, Estate};
+use chrono::{Duration, FixedOffset, NaiveTime};
+
+pub(super) fn read(house: &Document, services: &Document, complaints: &mut Complaints) -> House {
+    let mut rules = house.read(complaints, read_house);
+    (rules.counters, rules.numbers_per_hour, rules.services) = services.read(complaints, |root| {
+        let counters = byte(root.number("counters", 1, 30));
+        let per_hour = root.number("numbers_per_hour", 1, 100_000);
+        let services = root.sections("service", read_service);
+        for (i, service) in services.iter().enumerate() {
+            if services[..i].iter().any(|s| s.code == service.code || s.series == service.series) {
+                root.refuse("service", &format!("{} 的 code 或 series 重复", service.code));
+            }
+        }
+        (counters, per_hour, services)
+    });
+    rules
+}
+
+fn read_house(root: &Section<'_>) -> House {
+    let offset = root.parsed("utc_offset", "时区，例如 +08:00", |text| text.parse::<FixedOffset>().ok());
+    let visit = root.section("visit", |s| {
+        let kept = s.parsed("id_kept", " nothing、digest、sealed 之一", |text| match text {
+            "nothing" => Some(IdKept::Nothing),
+            "digest" => Some(IdKept::Digest),
+            "sealed" => Some(IdKept::Sealed),
+            _ => None,
+        });
+        let valid = Duration::hours(i64::from(s.number("pass_hours", 1, 240)));
+        (valid, byte(s.number("companions_max", 0, 50)), kept.unwrap_or(IdKept::Nothing))
+    });
+    let (pass_valid, companions_max, id_kept) = visit.unwrap_or((Duration::hours(1), 0, IdKept::Nothing));
+    let reception = root.section("reception", |s| hours(s, "hours")).unwrap_or_default();
+    let marks: Vec<(Mark, Option<Answer>, Vec<String>)> = root
+        .section("marks", |s| MARKS.into_iter().filter_map(|mark| s.section(mark.code(), |m| read_mark(mark, m))).collect())
+        .unwrap_or_default();
+    House {
+        name: root.text("name"),
+        offset: offset.or_else(|| FixedOffset::east_opt(0)).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc)),
+        phone: root.text("phone"),
+        estate: Estate { buildings: root.sections("building", read_building) },
+        pass_valid,
+        companions_max,
+        id_kept,
+        answer: marks.iter().filter_map(|(mark, answer, _)| answer.map(|a| (*mark, a))).collect(),
+        reception,
+        phrases: marks.into_iter().map(|(mark, _, phrases)| (mark, phrases)).collect(),
+        services: Vec::new(),
+        counters: 1,
+        numbers_per_hour: 1,
+    }
+}
+
+fn read_mark(mark: Mark, section: &Section<'_>) -> (Mark, Option<Answer>, Vec<String>) {
+    let answer = section.parsed("answer", " same-day、none 或 2d 这样的天数", |text| match text {
+        "same-day" => Some(Some(Answer::SameDay)),
+        "none" => Some(None),
+        _ => text.strip_suffix('d').and_then(|n| n.parse().ok()).map(|n| Some(Answer::Days(n))),
+    });
+    (mark, answer.flatten(), section.list("phrases", "文字", |text| Some(text.to_owned())))
+}
+
+fn read_building(section: &Section<'_>) -> Building {
+    let (from, to) = section.range("floors", 99);
+    Building {
+        name: section.text("name"),
+        units: byte(section.number("units", 1, 30)),
+        floors: (byte(from), byte(to)),
+        rooms: byte(section.number("rooms", 1, 99)),
+    }
+}
+
+fn read_service(section: &Section<'_>) -> Service {
+    let series = section.parsed("series", " 一到两个大写字母，V 和 R 已占用", |text| {
+        let letters = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_uppercase());
+        (letters && text != numbers::PASS && text != numbers::RECEIPT).then(|| text.to_owned())
+    });
+    Service {
+        code: section.text("code"),
+        name: section.text("name"),
+        series: series.unwrap_or_default(),
+        bring: section.text_or("bring", ""),
+        hours: hours(section, "hours"),
+    }
+}
+
+/// Spans like `09:00-12:00`.
+fn hours(section: &Section<'_>, key: &str) -> Vec<(NaiveTime, NaiveTime)> {
+    section.list(key, "时段，例如 09:00-12:00", |text| {
+        let (from, to) = text.split_once('-')?;
+        let time = |t: &str| NaiveTime::parse_from_str(t.trim(), "%H:%M").ok();
+        let (from, to) = (time(from)?, time(to)?);
+        (from < to).then_some((from, to))
+    })
+}
+
+/// The bounds given to `number` keep it below 256.
+fn byte(n: u32) -> u8 {
+    u8::try_from(n).unwrap_or(u8::MAX)
+}

@@ -1,0 +1,104 @@
+//! `station.toml`: this station's name, faces, devices and data folder.
+
+use super::section::{Complaints, Document};
+use std::path::PathBuf;
+
+/// What a window of this station is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Face {
+    /// The touchscreen in the lobby.
+    Kiosk,
+    /// The reception desk.
+    Desk,
+    /// The guard's post.
+    Guard,
+    /// Now serving.
+    Board,
+}
+
+impl Face {
+    /// All faces, in the order of the manual.
+    pub const ALL: [Face; 4] = [Face::Kiosk, Face::Desk, Face::Guard, Face::Board];
+
+    /// As written in the config and on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Face::Kiosk => "kiosk",
+            Face::Desk => "desk",
+            Face::Guard => "guard",
+            Face::Board => "board",
+        }
+    }
+
+    /// The face of this name.
+    pub fn parse(code: &str) -> Option<Face> {
+        Face::ALL.into_iter().find(|f| f.code() == code)
+    }
+}
+
+/// Where the card reader is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReaderPort {
+    /// The simulator, at the far end of a pty.
+    Sim,
+    /// A serial port.
+    Serial(PathBuf),
+}
+
+/// Where the receipt printer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PrinterPort {
+    /// The simulator, at the far end of the same bytes.
+    Sim,
+    /// A network printer, as `host:port`; 9100 is usual.
+    Tcp(String),
+}
+
+/// This station.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StationConfig {
+    /// Its name, shown in the faces' headers.
+    pub name: String,
+    /// Windows it opens.
+    pub faces: Vec<Face>,
+    /// Where the database and the keys are; relative to the folder the program is started in.
+    pub data: PathBuf,
+    /// The card reader.
+    pub reader: ReaderPort,
+    /// The receipt printer.
+    pub printer: PrinterPort,
+    /// The printer's profile, a file of `config/printers/`.
+    pub profile: String,
+    /// Seconds after which a kiosk page without a touch is cleared.
+    pub idle_seconds: u32,
+}
+
+pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig {
+    doc.read(complaints, |root| {
+        let faces = root.list("faces", " kiosk、desk、guard、board 之一", Face::parse);
+        if faces.is_empty() {
+            root.refuse("faces", "至少要有一个");
+        }
+        let reader = root.section("reader", |s| match s.text("port").as_str() {
+            "sim" => ReaderPort::Sim,
+            port => ReaderPort::Serial(port.into()),
+        });
+        let printer = root.section("printer", |s| {
+            let port = s.parsed("port", " sim 或 tcp:主机:端口", |text| match text {
+                "sim" => Some(PrinterPort::Sim),
+                _ => text.strip_prefix("tcp:").filter(|a| a.contains(':')).map(|a| PrinterPort::Tcp(a.to_owned())),
+            });
+            (port.unwrap_or(PrinterPort::Sim), s.text("profile"))
+        });
+        let (printer, profile) = printer.unwrap_or((PrinterPort::Sim, String::new()));
+        StationConfig {
+            name: root.text("name"),
+            faces,
+            data: root.text_or("data", "data").into(),
+            reader: reader.unwrap_or(ReaderPort::Sim),
+            printer,
+            profile,
+            idle_seconds: root.number("idle_seconds", 10, 600),
+        }
+    })
+}

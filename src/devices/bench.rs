@@ -1,0 +1,94 @@
+//! The bench: the simulators of a station that is configured to run on them, steered by lines of text.
+
+use super::printer::FONT;
+use id_reader::sim::{Control, SimReader, cards};
+use receipt_printer::sim::{Command, SimPrinter};
+use receipt_printer::{Face, Sheet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The simulators; both are absent on a station with real devices.
+#[derive(Default)]
+pub struct Bench {
+    reader: Option<SimReader>,
+    printer: Option<SimPrinter>,
+    paper: Arc<Mutex<Option<Sheet>>>,
+    face: Option<Face>,
+}
+
+/// A picture of the last slip that came out of the printer's simulator.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Four bytes a pixel: red, green, blue, opaque.
+    pub rgba: Vec<u8>,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({}×{})", self.width, self.height)
+    }
+}
+
+impl Bench {
+    /// A bench with the simulators there are.
+    pub fn new(reader: Option<SimReader>, printer: Option<SimPrinter>) -> Bench {
+        let paper = Arc::new(Mutex::new(None));
+        if let Some(printer) = &printer {
+            let tray = paper.clone();
+            printer.on_sheet(move |sheet| {
+                *tray.lock().unwrap_or_else(PoisonError::into_inner) = Some(sheet.clone());
+            });
+        }
+        Bench { reader, printer, paper, face: Face::from_bytes(FONT).ok() }
+    }
+
+    /// Whether the reader is a simulator.
+    pub fn reader_simulated(&self) -> bool {
+        self.reader.is_some()
+    }
+
+    /// Whether the printer is a simulator.
+    pub fn printer_simulated(&self) -> bool {
+        self.printer.is_some()
+    }
+
+    /// Labels of the synthetic cards.
+    pub fn cards(&self) -> Vec<String> {
+        let label = |card: &id_reader::sim::SimCard| card.label().to_owned();
+        if self.reader_simulated() { cards().iter().map(label).collect() } else { Vec::new() }
+    }
+
+    /// A line for the reader: `place R1`, `remove`, `unplug`, `fault noise`, …; the answer is for whoever typed it.
+    pub fn steer_reader(&self, line: &str) -> String {
+        match (&self.reader, Control::parse(line)) {
+            (Some(reader), Ok(control)) => reader.apply(control),
+            (Some(_), Err(e)) => e.to_string(),
+            (None, _) => "the reader is not a simulator".into(),
+        }
+    }
+
+    /// A line for the printer: `paper out`, `cover open`, `unplug`, …; the answer is for whoever typed it.
+    pub fn steer_printer(&self, line: &str) -> String {
+        match (&self.printer, line.parse::<Command>()) {
+            (Some(printer), Ok(command)) => printer.obey(command),
+            (Some(_), Err(e)) => e.to_string(),
+            (None, _) => "the printer is not a simulator".into(),
+        }
+    }
+
+    /// The text of the last slip that came out, a line a line, for a test or a terminal.
+    pub fn paper_text(&self) -> Option<String> {
+        self.paper.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Sheet::grid)
+    }
+
+    /// The last slip that came out.
+    pub fn paper(&self) -> Option<Picture> {
+        let sheet = self.paper.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let image = sheet.image(self.face.as_ref()?);
+        let side = |n: usize| u32::try_from(n).unwrap_or(0);
+        Some(Picture { width: side(image.width), height: side(image.height), rgba: image.rgba() })
+    }
+}

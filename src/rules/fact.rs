@@ -1,0 +1,164 @@
+//! Facts: what happened, kept for ever in the journal.
+//!
+//! A fact's body holds no personal data; that part is a [`Personal`] of its own, which erasure can blank. Facts are for
+//! ever: a field may be added with a default, a kind may be added, nothing is renamed or taken away.
+//! `tests/it/facts.rs` reads one stored example of every kind.
+
+use super::people::{IdNumber, PersonName, Phone, Plate};
+use super::queue::TicketAct;
+use super::requests::{Channel, Mark, RequestAct};
+use super::units::Unit;
+use super::visits::{Purpose, VisitAct, VisitState};
+use super::{Number, RequestId, TicketId, VisitId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What happened. Times in a body are milliseconds since 1970-01-01 UTC; when it happened is the journal row's own time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// A visit was registered.
+    VisitRegistered {
+        /// The visit.
+        visit: VisitId,
+        /// The number on its pass.
+        number: Number,
+        /// Where to.
+        unit: Unit,
+        /// Why.
+        purpose: Purpose,
+        /// People who came along.
+        companions: u8,
+        /// Whether a card was read.
+        by_card: bool,
+        /// The state it begins in.
+        state: VisitState,
+        /// Until when the pass is good.
+        valid_until: i64,
+    },
+    /// A visit was let in, refused, left, …
+    VisitMoved {
+        /// The visit.
+        visit: VisitId,
+        /// What was done.
+        act: VisitAct,
+    },
+    /// A request was logged.
+    RequestLogged {
+        /// The request.
+        request: RequestId,
+        /// The number on its receipt.
+        number: Number,
+        /// One of seven.
+        mark: Mark,
+        /// How it came in.
+        channel: Channel,
+        /// Which unit it is about.
+        unit: Unit,
+        /// By when an answer was promised.
+        answer_by: Option<i64>,
+    },
+    /// A request was accepted, dispatched, settled, …
+    RequestMoved {
+        /// The request.
+        request: RequestId,
+        /// What was done.
+        act: RequestAct,
+    },
+    /// A queue number was taken.
+    NumberTaken {
+        /// The ticket.
+        ticket: TicketId,
+        /// Its number.
+        number: Number,
+        /// The service's code.
+        service: String,
+    },
+    /// A queue number was called, missed, finished, …
+    NumberMoved {
+        /// The ticket.
+        ticket: TicketId,
+        /// What was done.
+        act: TicketAct,
+    },
+    /// The personal part of everything about a record was blanked.
+    PersonErased {
+        /// The visit or request.
+        entity: Uuid,
+        /// Why: the person asked, or the time to keep it is over.
+        reason: ErasureReason,
+    },
+}
+
+/// Why a personal part was blanked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErasureReason {
+    /// The person asked (PIPL 47).
+    Asked,
+    /// The time to keep it is over (PIPL 19).
+    Expired,
+}
+
+impl Fact {
+    /// The record this fact is about.
+    pub fn entity(&self) -> Uuid {
+        match self {
+            Fact::VisitRegistered { visit, .. } | Fact::VisitMoved { visit, .. } => visit.0,
+            Fact::RequestLogged { request, .. } | Fact::RequestMoved { request, .. } => request.0,
+            Fact::NumberTaken { ticket, .. } | Fact::NumberMoved { ticket, .. } => ticket.0,
+            Fact::PersonErased { entity, .. } => *entity,
+        }
+    }
+}
+
+/// The personal part of a fact: sealed in the journal, blanked by erasure. `Debug` prints it masked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Personal {
+    /// Who.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<PersonName>,
+    /// How to reach them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// The vehicle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plate: Option<Plate>,
+    /// What a request is about, in the person's words: free text may name anybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matter: Option<Matter>,
+    /// What is kept of an ID number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<IdTrace>,
+}
+
+impl Personal {
+    /// Whether there is nothing to seal.
+    pub fn is_empty(&self) -> bool {
+        *self == Personal::default()
+    }
+}
+
+/// A person's own words. `Debug` shows their length only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Matter(pub String);
+
+impl std::fmt::Debug for Matter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Matter({} characters)", self.0.chars().count())
+    }
+}
+
+/// What is kept of an ID number, as the house rules allow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdTrace {
+    /// Its last four characters.
+    pub last4: String,
+    /// A keyed digest (HMAC-SHA256, 16 bytes): the same person is found again without the number.
+    pub digest: [u8; 16],
+    /// The number itself, only where the house keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<IdNumber>,
+}

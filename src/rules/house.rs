@@ -1,0 +1,92 @@
+//! What this estate has decided for itself: names, units, services, deadlines, limits. Filled from the config files.
+
+use super::Refusal;
+use super::requests::Mark;
+use super::units::Estate;
+use chrono::{Duration, FixedOffset, NaiveTime};
+
+/// The house rules as the rules use them.
+#[derive(Clone, Debug)]
+pub struct House {
+    /// The estate's name as printed at the top of slips.
+    pub name: String,
+    /// The estate's own time zone.
+    pub offset: FixedOffset,
+    /// The 24-hour telephone, printed on receipts (T33).
+    pub phone: String,
+    /// Which units exist.
+    pub estate: Estate,
+    /// How long a pass is good.
+    pub pass_valid: Duration,
+    /// Companions on one pass.
+    pub companions_max: u8,
+    /// What is kept of an ID number.
+    pub id_kept: IdKept,
+    /// By when a request is answered, by mark.
+    pub answer: Vec<(Mark, Answer)>,
+    /// When requests are taken and answered on a working day, as (from, to) spans (T32).
+    pub reception: Vec<(NaiveTime, NaiveTime)>,
+    /// Phrases a person may tap instead of typing, by mark.
+    pub phrases: Vec<(Mark, Vec<String>)>,
+    /// What a number can be taken for, in the order shown.
+    pub services: Vec<Service>,
+    /// Counters that call numbers, counted from 1.
+    pub counters: u8,
+    /// Numbers one kiosk gives out in an hour before it sends people to the desk.
+    pub numbers_per_hour: u32,
+}
+
+/// What is kept of an ID number that a card or a person gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdKept {
+    /// Nothing but that a card was read.
+    Nothing,
+    /// Its last four characters and a keyed digest by which the same person is found again.
+    Digest,
+    /// As `Digest`, and the number itself, sealed.
+    Sealed,
+}
+
+/// By when a request of some mark is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Before reception closes today (T4); logged after that, before it closes on the next day.
+    SameDay,
+    /// Within so many calendar days (T1).
+    Days(u8),
+}
+
+/// Something a number can be taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Stable code, kept in facts.
+    pub code: String,
+    /// As shown and printed.
+    pub name: String,
+    /// Series letter of its numbers.
+    pub series: String,
+    /// What to bring, printed on the ticket.
+    pub bring: String,
+    /// When numbers are given, as (from, to) spans; empty means always.
+    pub hours: Vec<(NaiveTime, NaiveTime)>,
+}
+
+impl Service {
+    /// Whether a number may be taken at this time of day; if not, the refusal says when it opens.
+    pub fn open(&self, now: NaiveTime) -> Result<(), Refusal> {
+        let Some((first, _)) = self.hours.first() else { return Ok(()) };
+        if self.hours.iter().any(|(from, to)| (*from..*to).contains(&now)) {
+            return Ok(());
+        }
+        let later = self.hours.iter().map(|(from, _)| from).find(|from| **from > now);
+        let at = later.unwrap_or(first).format("%H:%M").to_string();
+        Err(Refusal::ServiceClosed { tomorrow: later.is_none(), at })
+    }
+}
+
+impl House {
+    /// The service of this code.
+    pub fn service(&self, code: &str) -> Result<&Service, Refusal> {
+        self.services.iter().find(|s| s.code == code).ok_or(Refusal::ServiceUnknown)
+    }
+}

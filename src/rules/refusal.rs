@@ -1,0 +1,171 @@
+//! Every expected "no", worded for the person who gets it. A fault (disk, line, bug) is never one of these.
+//!
+//! The Chinese sentence stands here once; pages show it, or its translation by [`Refusal::code`].
+
+use thiserror::Error;
+
+/// An expected "no". `Display` is the sentence for the person, in Chinese.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The name is empty.
+    #[error("请填写姓名")]
+    NameMissing,
+    /// The name has more than `max` characters.
+    #[error("姓名最多 {max} 个字")]
+    NameTooLong {
+        /// Characters allowed.
+        max: usize,
+    },
+    /// The name has no letter in it.
+    #[error("姓名里需要有文字")]
+    NameNotAName,
+    /// The telephone number is empty.
+    #[error("请填写手机号")]
+    PhoneMissing,
+    /// Not a telephone number: 11 digits beginning with 1, or a land line of 7 to 12 digits.
+    #[error("手机号应为 11 位数字，请再看一下")]
+    PhoneWrong,
+    /// No unit was given.
+    #[error("请选择要去的房号")]
+    UnitMissing,
+    /// The estate has no such unit.
+    #[error("没有找到房号 {unit}，请核对楼栋、单元和房号")]
+    UnitUnknown {
+        /// What was asked for, as building-unit-room.
+        unit: String,
+    },
+    /// The matter of a request is empty.
+    #[error("请说明是什么事")]
+    MatterMissing,
+    /// The matter of a request is too long.
+    #[error("内容最多 {max} 个字，请说要点")]
+    MatterTooLong {
+        /// Characters allowed.
+        max: usize,
+    },
+    /// The ID number fails GB 11643: length, date or check digit.
+    #[error("证件号码不正确，请核对后再试")]
+    IdNumberWrong,
+    /// More companions than the house allows on one pass.
+    #[error("同行最多 {max} 人，请到前台办理")]
+    CompanionsTooMany {
+        /// Companions allowed.
+        max: u8,
+    },
+    /// Not a plate: 省简称, a letter, five or six letters or digits.
+    #[error("车牌号不正确，例如 粤B12345")]
+    PlateWrong,
+    /// The service is not in the config.
+    #[error("没有这项业务")]
+    ServiceUnknown,
+    /// The service is closed now.
+    #[error("现在不在办理时间，{day} {at} 开始", day = if *.tomorrow { "明天" } else { "今天" })]
+    ServiceClosed {
+        /// It opens tomorrow, not later today.
+        tomorrow: bool,
+        /// When it opens, `09:00`.
+        at: String,
+    },
+    /// Too many numbers were taken from this kiosk in the last hour.
+    #[error("取号太频繁，请到前台办理")]
+    NumbersTooMany,
+    /// Nobody waits.
+    #[error("现在没有人在等候")]
+    NobodyWaiting,
+    /// This counter has no number in hand.
+    #[error("手上没有号，请先叫号")]
+    NothingInHand,
+    /// This counter still has a number in hand.
+    #[error("请先办结或过号 {label}")]
+    StillServing {
+        /// The number in hand.
+        label: String,
+    },
+    /// Another counter was faster.
+    #[error("{label} 已由 {counter} 号柜台叫到")]
+    AlreadyCalled {
+        /// The number.
+        label: String,
+        /// The counter that has it.
+        counter: u8,
+    },
+    /// The number is in a state from which this cannot be done.
+    #[error("{label} 现在是“{state}”，不能这样操作")]
+    NotFromThisState {
+        /// Its number.
+        label: String,
+        /// Its state, in Chinese.
+        state: &'static str,
+    },
+    /// The record does not exist (any more).
+    #[error("没有找到这条记录")]
+    NotFound,
+    /// The author may not do this.
+    #[error("这一步需要{who}来办理")]
+    NotAllowed {
+        /// Who may, in Chinese.
+        who: &'static str,
+    },
+    /// The page was cleared meanwhile; nothing was kept.
+    #[error("页面已更新，请重新开始")]
+    PageGone,
+}
+
+impl Refusal {
+    /// A stable code by which a page finds the translated sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::NameMissing => "name-missing",
+            Refusal::NameTooLong { .. } => "name-too-long",
+            Refusal::NameNotAName => "name-not-a-name",
+            Refusal::PhoneMissing => "phone-missing",
+            Refusal::PhoneWrong => "phone-wrong",
+            Refusal::UnitMissing => "unit-missing",
+            Refusal::UnitUnknown { .. } => "unit-unknown",
+            Refusal::MatterMissing => "matter-missing",
+            Refusal::MatterTooLong { .. } => "matter-too-long",
+            Refusal::IdNumberWrong => "id-number-wrong",
+            Refusal::CompanionsTooMany { .. } => "companions-too-many",
+            Refusal::PlateWrong => "plate-wrong",
+            Refusal::ServiceUnknown => "service-unknown",
+            Refusal::ServiceClosed { tomorrow: false, .. } => "service-closed-today",
+            Refusal::ServiceClosed { tomorrow: true, .. } => "service-closed-tomorrow",
+            Refusal::NumbersTooMany => "numbers-too-many",
+            Refusal::NobodyWaiting => "nobody-waiting",
+            Refusal::NothingInHand => "nothing-in-hand",
+            Refusal::StillServing { .. } => "still-serving",
+            Refusal::AlreadyCalled { .. } => "already-called",
+            Refusal::NotFromThisState { .. } => "not-from-this-state",
+            Refusal::NotFound => "not-found",
+            Refusal::NotAllowed { .. } => "not-allowed",
+            Refusal::PageGone => "page-gone",
+        }
+    }
+
+    /// What fills the one blank of the sentence, where it has one that needs no translation.
+    pub fn detail(&self) -> String {
+        match self {
+            Refusal::NameTooLong { max } | Refusal::MatterTooLong { max } => max.to_string(),
+            Refusal::CompanionsTooMany { max } => max.to_string(),
+            Refusal::UnitUnknown { unit } => unit.clone(),
+            Refusal::ServiceClosed { at, .. } => at.clone(),
+            Refusal::StillServing { label } | Refusal::NotFromThisState { label, .. } => label.clone(),
+            Refusal::AlreadyCalled { label, counter } => format!("{label} → {counter}"),
+            Refusal::NameMissing
+            | Refusal::NameNotAName
+            | Refusal::PhoneMissing
+            | Refusal::PhoneWrong
+            | Refusal::UnitMissing
+            | Refusal::MatterMissing
+            | Refusal::IdNumberWrong
+            | Refusal::PlateWrong
+            | Refusal::ServiceUnknown
+            | Refusal::NumbersTooMany
+            | Refusal::NobodyWaiting
+            | Refusal::NothingInHand
+            | Refusal::NotFound
+            | Refusal::NotAllowed { .. }
+            | Refusal::PageGone => String::new(),
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Requests: one register with seven marks (R4 to R8, 001 L248 and L307-314) and one state machine.
+
+use super::house::Answer;
+use super::fact::Matter;
+use super::people::{PersonName, Phone};
+use super::units::Unit;
+use super::{Author, Fact, House, Number, Personal, Refusal, RequestId, Stamp, text};
+use chrono::{DateTime, Duration, FixedOffset, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+/// Exactly one mark stands on every contact (001 L248).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// 售后: 工程遗留, left over from construction.
+    Warranty,
+    /// 报修
+    Repair,
+    /// 投诉: quality of service.
+    Complaint,
+    /// 服务: 特约服务, ordered and paid.
+    Service,
+    /// 表扬
+    Praise,
+    /// 建议
+    Suggestion,
+    /// 其它
+    Other,
+}
+
+/// All marks in the manuals' order.
+pub const MARKS: [Mark; 7] =
+    [Mark::Warranty, Mark::Repair, Mark::Complaint, Mark::Service, Mark::Praise, Mark::Suggestion, Mark::Other];
+
+impl Mark {
+    /// As shown and printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mark::Warranty => "售后",
+            Mark::Repair => "报修",
+            Mark::Complaint => "投诉",
+            Mark::Service => "服务",
+            Mark::Praise => "表扬",
+            Mark::Suggestion => "建议",
+            Mark::Other => "其它",
+        }
+    }
+
+    /// As written in config files and facts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Mark::Warranty => "warranty",
+            Mark::Repair => "repair",
+            Mark::Complaint => "complaint",
+            Mark::Service => "service",
+            Mark::Praise => "praise",
+            Mark::Suggestion => "suggestion",
+            Mark::Other => "other",
+        }
+    }
+}
+
+/// How a contact came in (P4, 001 L246).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// At the kiosk.
+    Kiosk,
+    /// 上门: in person at the desk.
+    Desk,
+    /// 致电
+    Phone,
+    /// 网上
+    Online,
+    /// 书面
+    Letter,
+}
+
+/// Where a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// 待受理
+    New,
+    /// 已受理: a receptionist has it.
+    Accepted,
+    /// 已派工: a department has it.
+    Dispatched,
+    /// 已办结: settled, to be followed up and struck off.
+    Done,
+    /// 已注销: struck off (001 L331).
+    StruckOff,
+    /// 无法处理，已关闭: closed by the manager alone (T3, 001 L227).
+    Unsolved,
+}
+
+/// What can be done with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestAct {
+    /// 受理
+    Accept,
+    /// 派工
+    Dispatch,
+    /// 办结
+    Finish,
+    /// 重办: not settled after all.
+    Reopen,
+    /// 注销
+    StrikeOff,
+    /// 关闭无法处理的事项
+    CloseUnsolved,
+}
+
+/// Every state and every act, for tables and tests.
+pub const STATES: [RequestState; 6] = [
+    RequestState::New,
+    RequestState::Accepted,
+    RequestState::Dispatched,
+    RequestState::Done,
+    RequestState::StruckOff,
+    RequestState::Unsolved,
+];
+
+impl RequestState {
+    /// The state after an act, or none where the act is not possible.
+    pub fn after(self, act: RequestAct) -> Option<RequestState> {
+        use RequestAct as A;
+        use RequestState as S;
+        match (self, act) {
+            (S::New, A::Accept) | (S::Done, A::Reopen) => Some(S::Accepted),
+            (S::Accepted | S::Dispatched, A::Dispatch) => Some(S::Dispatched),
+            (S::Accepted | S::Dispatched, A::Finish) => Some(S::Done),
+            (S::Done, A::StrikeOff) => Some(S::StruckOff),
+            (S::New | S::Accepted | S::Dispatched, A::CloseUnsolved) => Some(S::Unsolved),
+            (S::New, A::Dispatch | A::Finish | A::Reopen | A::StrikeOff)
+            | (S::Accepted | S::Dispatched, A::Accept | A::Reopen | A::StrikeOff)
+            | (S::Done, A::Accept | A::Dispatch | A::Finish | A::CloseUnsolved)
+            | (S::StruckOff | S::Unsolved, _) => None,
+        }
+    }
+
+    /// As shown to staff and owners.
+    pub fn word(self) -> &'static str {
+        match self {
+            RequestState::New => "待受理",
+            RequestState::Accepted => "已受理",
+            RequestState::Dispatched => "已派工",
+            RequestState::Done => "已办结",
+            RequestState::StruckOff => "已注销",
+            RequestState::Unsolved => "无法处理，已关闭",
+        }
+    }
+
+    /// Whether somebody still has to do something.
+    pub fn open(self) -> bool {
+        matches!(self, RequestState::New | RequestState::Accepted | RequestState::Dispatched)
+    }
+}
+
+/// What a person filled in, as typed; nothing is trusted yet.
+#[derive(Clone, Default)]
+pub struct RequestForm {
+    /// One of seven.
+    pub mark: Option<Mark>,
+    /// Building, unit and room as typed.
+    pub unit: [String; 3],
+    /// Name as typed; may be empty.
+    pub name: String,
+    /// Telephone as typed.
+    pub phone: String,
+    /// What it is about.
+    pub matter: String,
+}
+
+/// Decides whether this form becomes a request.
+pub fn log(
+    id: RequestId,
+    number: Number,
+    form: &RequestForm,
+    channel: Channel,
+    house: &House,
+    stamp: &Stamp,
+) -> Result<(Fact, Personal), Refusal> {
+    let unit = house.estate.find(&form.unit[0], &form.unit[1], &form.unit[2])?;
+    let name = match PersonName::parse(&form.name) {
+        Err(Refusal::NameMissing) => None,
+        name => Some(name?),
+    };
+    let phone = Phone::parse(&form.phone)?;
+    let matter = text::matter(&form.matter)?;
+    let mark = form.mark.unwrap_or(Mark::Other);
+    let answer_by = answer_by(mark, house, stamp.now).map(|t| t.timestamp_millis());
+    let fact = Fact::RequestLogged { request: id, number, mark, channel, unit, answer_by };
+    Ok((fact, Personal { name, phone: Some(phone), matter: Some(Matter(matter)), ..Personal::default() }))
+}
+
+/// By when the person is answered: T4 for the same day, T1 for so many days; none where the house promises nothing.
+pub fn answer_by(mark: Mark, house: &House, now: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+    let (_, answer) = house.answer.iter().find(|(m, _)| *m == mark)?;
+    let closes = house.reception.last().map_or(NaiveTime::from_hms_opt(18, 0, 0), |(_, to)| Some(*to))?;
+    let days = match answer {
+        Answer::SameDay => i64::from(now.time() >= closes),
+        Answer::Days(n) => i64::from(*n),
+    };
+    let day = now.date_naive() + Duration::days(days);
+    day.and_time(closes).and_local_timezone(house.offset).single()
+}
+
+/// A request as the store reads it back.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Its id.
+    pub id: RequestId,
+    /// The number on the receipt.
+    pub number: Number,
+    /// Its mark.
+    pub mark: Mark,
+    /// How it came in.
+    pub channel: Channel,
+    /// Which unit it is about.
+    pub unit: Unit,
+    /// Where it stands.
+    pub state: RequestState,
+    /// When it was logged.
+    pub logged: DateTime<FixedOffset>,
+    /// By when an answer was promised.
+    pub answer_by: Option<DateTime<FixedOffset>>,
+    /// Who asked, where given.
+    pub name: Option<PersonName>,
+    /// How to reach them; none after erasure.
+    pub phone: Option<Phone>,
+    /// What it is about; none after erasure.
+    pub matter: Option<Matter>,
+}
+
+/// Decides whether an act may be done to a request now, by this author.
+pub fn act(request: &Request, act: RequestAct, author: Author) -> Result<Fact, Refusal> {
+    if act == RequestAct::CloseUnsolved && author != Author::Operator {
+        return Err(Refusal::NotAllowed { who: "经理" });
+    }
+    match request.state.after(act) {
+        Some(_) => Ok(Fact::RequestMoved { request: request.id, act }),
+        None => Err(Refusal::NotFromThisState { label: request.number.dated(), state: request.state.word() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_exactly_this() {
+        use RequestAct::{Accept, CloseUnsolved, Dispatch, Finish, Reopen, StrikeOff};
+        let table: Vec<String> = STATES
+            .iter()
+            .flat_map(|s| [Accept, Dispatch, Finish, Reopen, StrikeOff, CloseUnsolved].map(|a| (*s, a)))
+            .filter_map(|(s, a)| s.after(a).map(|to| format!("{s:?} {a:?} {to:?}")))
+            .collect();
+        assert_eq!(
+            table,
+            [
+                "New Accept Accepted",
+                "New CloseUnsolved Unsolved",
+                "Accepted Dispatch Dispatched",
+                "Accepted Finish Done",
+                "Accepted CloseUnsolved Unsolved",
+                "Dispatched Dispatch Dispatched",
+                "Dispatched Finish Done",
+                "Dispatched CloseUnsolved Unsolved",
+                "Done Reopen Accepted",
+                "Done StrikeOff StruckOff",
+            ]
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! The reception desk: one counter calls numbers and moves requests on.
+
+use super::view::{DeskView, Notice, RequestRow, TicketRow};
+use super::{DeskIntent, Station, notice, queue, requests};
+use crate::rules::queue::{Ticket, TicketAct, TicketState};
+use crate::rules::requests::Request;
+use crate::rules::{House, Refusal, Stamp};
+use crate::store::{Db, Error, OutboxState};
+use chrono::{DateTime, FixedOffset};
+
+/// Rows a desk shows of each kind.
+const SHOWN: u32 = 200;
+
+/// Which counter this desk is, and what it was told last.
+pub(super) struct Desk {
+    counter: u8,
+    notice: Option<Notice>,
+}
+
+impl Default for Desk {
+    fn default() -> Desk {
+        Desk { counter: 1, notice: None }
+    }
+}
+
+impl Desk {
+    pub(super) fn counter(&self) -> u8 {
+        self.counter
+    }
+
+    pub(super) fn view(&self, db: &Db<'_>, house: &House, now: DateTime<FixedOffset>) -> Result<DeskView, Error> {
+        let open = db.tickets_open(SHOWN)?;
+        let rows = |states: &[TicketState]| -> Vec<TicketRow> {
+            open.iter().filter(|t| states.contains(&t.state)).map(|t| ticket_row(t, house, now)).collect()
+        };
+        Ok(DeskView {
+            counter: self.counter,
+            counters: house.counters,
+            current: db.in_hand(self.counter)?.map(|t| ticket_row(&t, house, now)),
+            waiting: rows(&[TicketState::Waiting]),
+            aside: rows(&[TicketState::Missed, TicketState::Parked]),
+            requests: db.requests_open(SHOWN)?.into_iter().map(|r| request_row(r, now)).collect(),
+            in_doubt: db.slips_waiting()?.iter().filter(|(_, _, s)| *s == OutboxState::Unknown).count(),
+            notice: self.notice.clone(),
+        })
+    }
+}
+
+fn ticket_row(ticket: &Ticket, house: &House, now: DateTime<FixedOffset>) -> TicketRow {
+    TicketRow {
+        id: ticket.id,
+        label: ticket.number.to_string(),
+        service: house.service(&ticket.service).map_or_else(|_| ticket.service.clone(), |s| s.name.clone()),
+        state: ticket.state,
+        minutes: minutes(ticket.taken, now),
+    }
+}
+
+fn request_row(request: Request, now: DateTime<FixedOffset>) -> RequestRow {
+    RequestRow {
+        id: request.id,
+        label: request.number.dated(),
+        mark: request.mark,
+        unit: request.unit.to_string(),
+        matter: request.matter.map(|m| m.0).unwrap_or_default(),
+        name: request.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        phone: request.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
+        state: request.state,
+        minutes: minutes(request.logged, now),
+        overdue: request.state.open() && request.answer_by.is_some_and(|by| now > by),
+    }
+}
+
+/// Whole minutes since then; none are negative.
+pub(super) fn minutes(since: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> u32 {
+    u32::try_from((now - since).num_minutes()).unwrap_or(0)
+}
+
+impl Station {
+    pub(super) fn desk_intent(&mut self, intent: DeskIntent, stamp: Stamp) {
+        let counter = self.desk.counter;
+        let done = match intent {
+            DeskIntent::Counter(n) => {
+                self.desk.counter = n.clamp(1, self.house.counters);
+                Ok(())
+            }
+            DeskIntent::CallNext => queue::call_next(&self.store, stamp, counter),
+            DeskIntent::Call(ticket) => queue::call(&self.store, stamp, counter, ticket),
+            DeskIntent::Recall => queue::act(&self.store, stamp, counter, TicketAct::Recall),
+            DeskIntent::Miss => queue::act(&self.store, stamp, counter, TicketAct::Miss),
+            DeskIntent::Park => queue::act(&self.store, stamp, counter, TicketAct::Park),
+            DeskIntent::Finish => queue::act(&self.store, stamp, counter, TicketAct::Finish),
+            DeskIntent::Request(id, act) => requests::act(&self.store, stamp, id, act),
+            DeskIntent::Reprint => self.reprint_oldest(stamp),
+            DeskIntent::Dismiss => Ok(()),
+        };
+        self.desk.notice = done.err().map(notice);
+    }
+
+    /// Staff decided: the oldest slip in doubt comes out once more and says 补打.
+    fn reprint_oldest(&self, stamp: Stamp) -> Result<(), Error> {
+        self.store.write(stamp, |tx| {
+            let waiting = tx.slips_waiting()?;
+            let oldest = waiting.iter().find(|(_, _, state)| *state == OutboxState::Unknown);
+            let (slip, _, _) = oldest.ok_or(Refusal::NotFound)?;
+            tx.reprint_slip(*slip)
+        })
+    }
+}

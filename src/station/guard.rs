@@ -1,0 +1,65 @@
+//! The guard's post: who is inside, the visitor log, letting a person out.
+
+use super::desk::minutes;
+use super::view::{GuardView, Notice, VisitRow};
+use super::{GuardIntent, Station, notice, visits};
+use crate::rules::Stamp;
+use crate::rules::visits::{Visit, VisitState};
+use crate::store::{Db, Error};
+use chrono::{DateTime, FixedOffset};
+
+/// Rows a guard sees of who is inside.
+const SHOWN: u32 = 200;
+
+/// What the guard looks for, and what the post was told last.
+#[derive(Default)]
+pub(super) struct Guard {
+    query: String,
+    notice: Option<Notice>,
+}
+
+impl Guard {
+    pub(super) fn view(&self, db: &Db<'_>, now: DateTime<FixedOffset>) -> Result<GuardView, Error> {
+        let visits = if self.query.trim().is_empty() { db.visits_inside(SHOWN)? } else { db.find_visits(&self.query)? };
+        Ok(GuardView {
+            query: self.query.clone(),
+            visits: visits.into_iter().map(|v| row(&v, now)).collect(),
+            people_inside: db.people_inside()?,
+            notice: self.notice.clone(),
+        })
+    }
+}
+
+fn row(visit: &Visit, now: DateTime<FixedOffset>) -> VisitRow {
+    let shown = |t: DateTime<FixedOffset>| {
+        let today = t.date_naive() == now.date_naive();
+        t.format(if today { "%H:%M" } else { "%m-%d %H:%M" }).to_string()
+    };
+    VisitRow {
+        id: visit.id,
+        label: visit.number.to_string(),
+        name: visit.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        unit: visit.unit.to_string(),
+        purpose: visit.purpose,
+        companions: visit.companions,
+        plate: visit.plate.as_ref().map(ToString::to_string).unwrap_or_default(),
+        arrived: shown(visit.arrived),
+        left: visit.left.map(shown),
+        state: visit.state,
+        minutes: if visit.state == VisitState::Inside { minutes(visit.arrived, now) } else { 0 },
+    }
+}
+
+impl Station {
+    pub(super) fn guard_intent(&mut self, intent: GuardIntent, stamp: Stamp) {
+        let done = match intent {
+            GuardIntent::Search(text) => {
+                self.guard.query = text.chars().take(100).collect();
+                Ok(())
+            }
+            GuardIntent::Leave(visit) => visits::leave(&self.store, stamp, visit),
+            GuardIntent::Dismiss => Ok(()),
+        };
+        self.guard.notice = done.err().map(notice);
+    }
+}

@@ -1,0 +1,133 @@
+//! What a person wants, as plain data. The faces send these and nothing else.
+
+use crate::rules::requests::{RequestAct, RequestForm};
+use crate::rules::visits::VisitForm;
+use crate::rules::{RequestId, TicketId, VisitId};
+use std::fmt;
+use uuid::Uuid;
+
+/// What a person wants.
+pub enum Intent {
+    /// At the kiosk.
+    Kiosk(KioskIntent),
+    /// At the reception desk.
+    Desk(DeskIntent),
+    /// At the guard's post.
+    Guard(GuardIntent),
+    /// On the bench: steering simulators.
+    Bench(BenchIntent),
+}
+
+/// A page of the kiosk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KioskPage {
+    /// Three big tiles.
+    #[default]
+    Home,
+    /// Registering a visit.
+    Visit,
+    /// Logging a request.
+    Request,
+    /// Taking a number.
+    Number,
+    /// What was achieved.
+    Done,
+}
+
+/// What a visitor or owner wants.
+pub enum KioskIntent {
+    /// To see a page; whatever the page before held is forgotten.
+    Open(KioskPage),
+    /// To place a card now, or not any more.
+    WantCard(bool),
+    /// Anything was touched: the idle time starts anew.
+    Touch,
+    /// The notice was read.
+    Dismiss,
+    /// To register this visit. `key` is the page's own, so that a second tap is not a second visit.
+    RegisterVisit {
+        /// From [`super::KioskView::key`].
+        key: Uuid,
+        /// As typed.
+        form: VisitForm,
+    },
+    /// To log this request. `key` as above.
+    LogRequest {
+        /// From [`super::KioskView::key`].
+        key: Uuid,
+        /// As typed.
+        form: RequestForm,
+    },
+    /// To take a number. `key` as above: a double tap is one ticket.
+    TakeNumber {
+        /// From [`super::KioskView::key`].
+        key: Uuid,
+        /// The service's code.
+        service: String,
+    },
+}
+
+/// What a receptionist wants.
+#[derive(Clone, Debug)]
+pub enum DeskIntent {
+    /// To sit at this counter, counted from 1.
+    Counter(u8),
+    /// The next number.
+    CallNext,
+    /// This very number.
+    Call(TicketId),
+    /// My number once more.
+    Recall,
+    /// My number did not come.
+    Miss,
+    /// My number aside for a while.
+    Park,
+    /// My number is done.
+    Finish,
+    /// To do something with a request.
+    Request(RequestId, RequestAct),
+    /// To print the oldest slip in doubt once more, marked.
+    Reprint,
+    /// The notice was read.
+    Dismiss,
+}
+
+/// What a guard wants.
+#[derive(Clone)]
+pub enum GuardIntent {
+    /// Visits that fit this text; an empty one shows who is inside.
+    Search(String),
+    /// To let this visitor out, now.
+    Leave(VisitId),
+    /// The notice was read.
+    Dismiss,
+}
+
+/// What somebody at the bench does to a simulator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BenchIntent {
+    /// A line for the reader's simulator, as its own command language has it: `place R1`, `remove`, `unplug`, …
+    Reader(String),
+    /// A line for the printer's simulator: `paper out`, `cover open`, …
+    Printer(String),
+}
+
+/// Prints which intent it is and nothing of what a person typed.
+impl fmt::Debug for Intent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Intent::Kiosk(KioskIntent::Open(page)) => write!(f, "Kiosk::Open({page:?})"),
+            Intent::Kiosk(KioskIntent::WantCard(on)) => write!(f, "Kiosk::WantCard({on})"),
+            Intent::Kiosk(KioskIntent::Touch) => write!(f, "Kiosk::Touch"),
+            Intent::Kiosk(KioskIntent::Dismiss) => write!(f, "Kiosk::Dismiss"),
+            Intent::Kiosk(KioskIntent::RegisterVisit { .. }) => write!(f, "Kiosk::RegisterVisit"),
+            Intent::Kiosk(KioskIntent::LogRequest { .. }) => write!(f, "Kiosk::LogRequest"),
+            Intent::Kiosk(KioskIntent::TakeNumber { service, .. }) => write!(f, "Kiosk::TakeNumber({service})"),
+            Intent::Desk(intent) => write!(f, "Desk::{intent:?}"),
+            Intent::Guard(GuardIntent::Search(_)) => write!(f, "Guard::Search"),
+            Intent::Guard(GuardIntent::Leave(visit)) => write!(f, "Guard::Leave({visit})"),
+            Intent::Guard(GuardIntent::Dismiss) => write!(f, "Guard::Dismiss"),
+            Intent::Bench(intent) => write!(f, "Bench::{intent:?}"),
+        }
+    }
+}

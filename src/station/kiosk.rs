@@ -1,0 +1,216 @@
+//! The kiosk's session: one person at a time, and nothing of them stays for the next.
+
+use super::view::{CardStage, Done, DoneKind, KioskView, Notice, PrintState, ServiceRow};
+use super::{Event, KioskIntent, KioskPage, Station, fresh, notice, queue, requests, visits};
+use crate::devices::PrinterHealth;
+use crate::rules::visits::CardHolder;
+use crate::rules::{House, Refusal, SlipId, Stamp};
+use crate::store::{Db, Error, OutboxState};
+use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
+
+/// Who stands in front of the kiosk, as far as the station needs to know.
+pub(super) struct Kiosk {
+    idle: i64,
+    page: KioskPage,
+    key: Uuid,
+    touched: Option<DateTime<FixedOffset>>,
+    wants_card: bool,
+    stage: Stage,
+    notice: Option<Notice>,
+    done: Option<Achieved>,
+}
+
+/// How the card gets on; the holder's data live here and nowhere else.
+enum Stage {
+    Waiting,
+    Reading,
+    Trouble(crate::devices::CardTrouble),
+    Read(Box<CardHolder>),
+}
+
+/// What a handler achieved: what to show, and the slip to watch.
+pub(super) struct Achieved {
+    pub(super) kind: DoneKind,
+    pub(super) slip: SlipId,
+    pub(super) qr: String,
+}
+
+impl Kiosk {
+    pub(super) fn new(idle_seconds: u32) -> Kiosk {
+        Kiosk {
+            idle: i64::from(idle_seconds),
+            page: KioskPage::Home,
+            key: Uuid::nil(),
+            touched: None,
+            wants_card: false,
+            stage: Stage::Waiting,
+            notice: None,
+            done: None,
+        }
+    }
+
+    /// The reader polls only while this is so: no card is read that nobody asked for.
+    pub(super) fn wants_card(&self) -> bool {
+        self.wants_card && self.page == KioskPage::Visit && !matches!(self.stage, Stage::Read(_))
+    }
+
+    fn open(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
+        *self = Kiosk { page, key: fresh(now), touched: Some(now), ..Kiosk::new(0) }.with_idle(self.idle);
+        self.wants_card = page == KioskPage::Visit;
+    }
+
+    fn with_idle(mut self, idle: i64) -> Kiosk {
+        self.idle = idle;
+        self
+    }
+
+    /// Whether a card's news changed the page. A card that nobody waits for any more is dropped unread.
+    pub(super) fn card(&mut self, event: Event) -> bool {
+        if !self.wants_card() {
+            return false;
+        }
+        match event {
+            Event::Reading => self.stage = Stage::Reading,
+            Event::CardTrouble(trouble) => self.stage = Stage::Trouble(trouble),
+            Event::Card(holder) => self.stage = Stage::Read(holder),
+            Event::Intent(_) | Event::Reader(_) | Event::Printer(_) | Event::Slip(_) | Event::Tick | Event::Stop => {}
+        }
+        true
+    }
+
+    /// Counts down; at the end the page clears itself.
+    pub(super) fn tick(&mut self, now: DateTime<FixedOffset>) -> bool {
+        match self.seconds_left(now) {
+            None => false,
+            Some(0) => {
+                self.open(KioskPage::Home, now);
+                true
+            }
+            Some(_) => true,
+        }
+    }
+
+    fn seconds_left(&self, now: DateTime<FixedOffset>) -> Option<u32> {
+        let touched = self.touched.filter(|_| self.page != KioskPage::Home)?;
+        // A clock that jumped back must not keep somebody's data on the screen.
+        let gone = (now - touched).num_seconds();
+        let left = if gone < 0 { 0 } else { self.idle - gone };
+        Some(u32::try_from(left).unwrap_or(0))
+    }
+
+    fn holder(&self) -> Option<CardHolder> {
+        match &self.stage {
+            Stage::Read(holder) => Some(holder.as_ref().clone()),
+            Stage::Waiting | Stage::Reading | Stage::Trouble(_) => None,
+        }
+    }
+
+    fn settle(&mut self, key: Uuid, result: Result<Achieved, Error>, now: DateTime<FixedOffset>) {
+        match result {
+            Ok(achieved) => {
+                self.open(KioskPage::Done, now);
+                self.key = key; // a second tap that was already on its way finds the same record
+                self.done = Some(achieved);
+            }
+            Err(e) => self.notice = Some(notice(e)),
+        }
+    }
+
+    pub(super) fn view(
+        &self,
+        db: &Db<'_>,
+        house: &House,
+        printer: PrinterHealth,
+        now: DateTime<FixedOffset>,
+    ) -> Result<KioskView, Error> {
+        let done = match &self.done {
+            None => None,
+            Some(done) => Some(Done {
+                kind: done.kind.clone(),
+                print: print_state(db.slip_state(done.slip)?, printer),
+                qr: done.qr.clone(),
+            }),
+        };
+        let waiting = db.waiting()?;
+        let row = |s: &crate::rules::house::Service| ServiceRow {
+            code: s.code.clone(),
+            name: s.name.clone(),
+            series: s.series.clone(),
+            waiting: waiting.iter().find(|w| w.service == s.code).map_or(0, |w| w.waiting),
+            closed: s.open(now.time()).err(),
+            bring: s.bring.clone(),
+        };
+        Ok(KioskView {
+            page: self.page,
+            key: self.key,
+            seconds_left: self.seconds_left(now),
+            card: match &self.stage {
+                Stage::Waiting => CardStage::Waiting,
+                Stage::Reading => CardStage::Reading,
+                Stage::Trouble(trouble) => CardStage::Trouble(*trouble),
+                Stage::Read(holder) => CardStage::Read {
+                    name: holder.name.clone(),
+                    number: holder.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+                },
+            },
+            services: house.services.iter().map(row).collect(),
+            notice: self.notice.clone(),
+            done,
+        })
+    }
+}
+
+/// The outbox's state and the printer's health, as one word for the person who waits.
+fn print_state(slip: Option<OutboxState>, printer: PrinterHealth) -> PrintState {
+    match slip {
+        Some(OutboxState::Printed) => PrintState::Printed,
+        Some(OutboxState::Sending) => PrintState::Printing,
+        Some(OutboxState::Queued) if printer.can_print() => PrintState::Printing,
+        Some(OutboxState::Queued) => PrintState::Waiting,
+        Some(OutboxState::Unknown | OutboxState::Void) | None => PrintState::Failed,
+    }
+}
+
+impl Station {
+    pub(super) fn kiosk_intent(&mut self, intent: KioskIntent, stamp: Stamp) {
+        let now = stamp.now;
+        match intent {
+            KioskIntent::Open(page) => self.kiosk.open(page, now),
+            KioskIntent::WantCard(on) => {
+                self.kiosk.touched = Some(now);
+                self.kiosk.wants_card = on;
+                if on {
+                    self.kiosk.stage = Stage::Waiting;
+                }
+            }
+            KioskIntent::Touch => self.kiosk.touched = Some(now),
+            KioskIntent::Dismiss => self.kiosk.notice = None,
+            KioskIntent::RegisterVisit { key, form } => {
+                let holder = self.kiosk.holder();
+                self.submit(key, now, |s| visits::register(&s.store, &s.house, stamp, key, form, holder));
+            }
+            KioskIntent::LogRequest { key, form } => {
+                self.submit(key, now, |s| requests::log(&s.store, &s.house, stamp, key, form));
+            }
+            KioskIntent::TakeNumber { key, service } => {
+                self.submit(key, now, |s| queue::take(&s.store, &s.house, stamp, key, service));
+            }
+        }
+    }
+
+    /// Runs a job for the page it was asked on. The key of a page that is gone is refused and keeps nothing.
+    fn submit(&mut self, key: Uuid, now: DateTime<FixedOffset>, job: impl FnOnce(&Station) -> Result<Achieved, Error>) {
+        if key != self.kiosk.key {
+            self.kiosk.notice = Some(Notice::Refused(Refusal::PageGone));
+            return;
+        }
+        if self.kiosk.done.is_some() {
+            return; // the second tap of two: the first is on the screen
+        }
+        self.kiosk.touched = Some(now);
+        self.kiosk.notice = None;
+        let result = job(self);
+        self.kiosk.settle(key, result, now);
+    }
+}

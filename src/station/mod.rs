@@ -1,0 +1,229 @@
+//! The station: one loop over one closed [`Event`]; [`Intent`] in, [`View`] out; one handler file per noun.
+//!
+//! [`Station::handle`] is told the time and touches no device: it decides, writes one transaction, shows. The threads
+//! around it (loop, printer's feed) are in `run.rs` and `outbox.rs`.
+
+mod board;
+mod desk;
+mod event;
+mod guard;
+mod intent;
+mod kiosk;
+mod outbox;
+mod queue;
+mod requests;
+mod run;
+mod view;
+mod visits;
+
+pub use event::{Event, SlipNews};
+pub use intent::{BenchIntent, DeskIntent, GuardIntent, Intent, KioskIntent, KioskPage};
+pub use outbox::{feed, print_waiting};
+pub use run::{Clock, EVENTS, Running, start, system_clock};
+pub use view::{
+    BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind, GuardView, KioskView, Notice, PrintState,
+    RequestRow, ServiceRow, StationView, TicketRow, View, VisitRow,
+};
+
+use crate::config::{Face, StationConfig};
+use crate::devices::{Devices, PrinterHealth, ReaderHealth};
+use crate::rules::{Author, House, Stamp};
+use crate::store::{Error, Store};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use desk::Desk;
+use guard::Guard;
+use kiosk::Kiosk;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// The station's state between two events. Everything that must survive is in the store.
+pub struct Station {
+    store: Store,
+    house: Arc<House>,
+    config: StationConfig,
+    devices: Devices,
+    kiosk: Kiosk,
+    desk: Desk,
+    guard: Guard,
+    reader: ReaderHealth,
+    printer: PrinterHealth,
+    stale: bool,
+    seen: Seen,
+    bench_answer: String,
+    faces: watch::Sender<View>,
+}
+
+/// What the last tick saw, so that a tick that changes nothing shows nothing.
+#[derive(Default)]
+struct Seen {
+    minute: String,
+    day: Option<NaiveDate>,
+    data_version: i64,
+}
+
+impl Station {
+    /// A station over an open store. `devices` are the wires to the reader, the printer and their simulators.
+    pub fn new(config: StationConfig, house: House, store: Store, devices: Devices) -> Station {
+        Station {
+            store,
+            house: Arc::new(house),
+            kiosk: Kiosk::new(config.idle_seconds),
+            config,
+            devices,
+            desk: Desk::default(),
+            guard: Guard::default(),
+            reader: ReaderHealth::Opening,
+            printer: PrinterHealth::Unknown,
+            stale: false,
+            seen: Seen::default(),
+            bench_answer: String::new(),
+            faces: watch::Sender::new(View::default()),
+        }
+    }
+
+    /// What the faces show; the newest only.
+    pub fn views(&self) -> watch::Receiver<View> {
+        self.faces.subscribe()
+    }
+
+    /// Takes one event at a given time. True where a face may have to show something new: see [`Station::show`].
+    pub fn handle(&mut self, event: Event, now: DateTime<FixedOffset>) -> bool {
+        let changed = match event {
+            Event::Intent(intent) => {
+                self.intent(intent, now);
+                true
+            }
+            Event::Reading | Event::Card(_) | Event::CardTrouble(_) => self.kiosk.card(event),
+            Event::Reader(health) => std::mem::replace(&mut self.reader, health) != health,
+            Event::Printer(health) => std::mem::replace(&mut self.printer, health) != health,
+            Event::Slip(_) => true,
+            Event::Tick => self.tick(now),
+            Event::Stop => false,
+        };
+        self.devices.want_card(self.kiosk.wants_card());
+        changed
+    }
+
+    fn intent(&mut self, intent: Intent, now: DateTime<FixedOffset>) {
+        match intent {
+            Intent::Kiosk(intent) => self.kiosk_intent(intent, self.stamp(now, Author::Kiosk)),
+            Intent::Desk(intent) => self.desk_intent(intent, self.stamp(now, Author::Counter(self.desk.counter()))),
+            Intent::Guard(intent) => self.guard_intent(intent, self.stamp(now, Author::Guard)),
+            Intent::Bench(BenchIntent::Reader(line)) => self.bench_answer = self.devices.bench().steer_reader(&line),
+            Intent::Bench(BenchIntent::Printer(line)) => self.bench_answer = self.devices.bench().steer_printer(&line),
+        }
+        self.devices.wake_printer();
+    }
+
+    fn stamp(&self, now: DateTime<FixedOffset>, author: Author) -> Stamp {
+        Stamp { now: now.with_timezone(&self.house.offset), author }
+    }
+
+    /// Once a second: idle pages, the clock on the wall, a new day, and what other processes wrote.
+    fn tick(&mut self, now: DateTime<FixedOffset>) -> bool {
+        let stamp = self.stamp(now, Author::Clock);
+        let mut changed = self.kiosk.tick(stamp.now);
+        let minute = stamp.now.format("%H:%M").to_string();
+        if minute != self.seen.minute {
+            self.seen.minute = minute;
+            changed = true;
+        }
+        if self.seen.day != Some(stamp.day()) {
+            let closed = queue::close_days_before(&self.store, stamp).and_then(|()| visits::close_overstayed(&self.store, stamp));
+            match closed {
+                Ok(()) => self.seen.day = Some(stamp.day()),
+                Err(e) => tracing::error!(cause = %e, "closing yesterday"),
+            }
+            changed = true;
+        }
+        match self.store.data_version() {
+            Ok(version) if version != self.seen.data_version => {
+                self.seen.data_version = version;
+                changed = true;
+            }
+            Ok(_) => {}
+            Err(e) => tracing::error!(cause = %e, "asking for news of other processes"),
+        }
+        changed
+    }
+
+    /// Builds what every open face shows and hands it over; a face that is slow sees only the newest.
+    pub fn show(&mut self, now: DateTime<FixedOffset>) {
+        match self.view(now.with_timezone(&self.house.offset)) {
+            Ok(view) => {
+                self.stale = false;
+                self.faces.send_replace(view);
+            }
+            Err(e) => {
+                // What stands on the boards may be old now, and they say so.
+                tracing::error!(cause = %e, "reading for the faces");
+                self.stale = true;
+                self.faces.send_modify(|view| Arc::make_mut(&mut view.board).stale = true);
+            }
+        }
+    }
+
+    fn view(&self, now: DateTime<FixedOffset>) -> Result<View, Error> {
+        let open = |face| self.config.faces.contains(&face);
+        self.store.read(|db| {
+            Ok(View {
+                station: Arc::new(self.station_view(db, now)?),
+                kiosk: Arc::new(if open(Face::Kiosk) { self.kiosk.view(db, &self.house, self.printer, now)? } else { KioskView::default() }),
+                desk: Arc::new(if open(Face::Desk) { self.desk.view(db, &self.house, now)? } else { DeskView::default() }),
+                guard: Arc::new(if open(Face::Guard) { self.guard.view(db, now)? } else { GuardView::default() }),
+                bench: Arc::new(self.bench_view()),
+                board: Arc::new(if open(Face::Board) { board::view(db, &self.house, self.stale)? } else { BoardView::default() }),
+            })
+        })
+    }
+
+    fn bench_view(&self) -> BenchView {
+        let bench = self.devices.bench();
+        if !bench.reader_simulated() && !bench.printer_simulated() {
+            return BenchView::default();
+        }
+        BenchView { cards: bench.cards(), answer: self.bench_answer.clone(), paper: bench.paper() }
+    }
+
+    fn station_view(&self, db: &crate::store::Db<'_>, now: DateTime<FixedOffset>) -> Result<StationView, Error> {
+        Ok(StationView {
+            name: self.config.name.clone(),
+            estate: self.house.name.clone(),
+            clock: now.format("%H:%M").to_string(),
+            reader: self.reader,
+            printer: self.printer,
+            reader_simulated: self.devices.bench().reader_simulated(),
+            printer_simulated: self.devices.bench().printer_simulated(),
+            slips_waiting: db.slips_waiting()?.len(),
+        })
+    }
+}
+
+/// What a person is told when something did not work: a refusal in its own words, a fault by what still works.
+fn notice(error: Error) -> Notice {
+    use crate::store::Fault as F;
+    match error {
+        Error::Refused(refusal) => Notice::Refused(refusal),
+        Error::Fault(fault) => {
+            tracing::error!(cause = %fault, "not saved");
+            Notice::Fault(match fault {
+                F::ReadOnly => FaultKind::ReadOnly,
+                F::Full => FaultKind::Full,
+                F::Newer { .. }
+                | F::Corrupt(_)
+                | F::File { .. }
+                | F::Key { .. }
+                | F::Unreadable { .. }
+                | F::Gone
+                | F::Bug
+                | F::Sqlite(_) => FaultKind::Store,
+            })
+        }
+    }
+}
+
+/// A fresh UUIDv7 of this moment.
+fn fresh(now: DateTime<FixedOffset>) -> uuid::Uuid {
+    let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &crate::store::random()).into_uuid()
+}

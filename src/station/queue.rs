@@ -1,0 +1,87 @@
+//! Handlers for queue numbers: take, call, finish. Two counters never get one number.
+
+use super::fresh;
+use super::kiosk::Achieved;
+use super::view::DoneKind;
+use crate::rules::queue::{self, TicketAct};
+use crate::rules::slips::{self, SlipKind};
+use crate::rules::{Fact, House, Personal, Refusal, SlipId, Stamp, TicketId};
+use crate::store::{Error, Store};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Takes the next number of a service and queues its ticket, in one transaction.
+pub(super) fn take(
+    store: &Store,
+    house: &Arc<House>,
+    stamp: Stamp,
+    key: Uuid,
+    service: String,
+) -> Result<Achieved, Error> {
+    let house = house.clone();
+    store.write(stamp, move |tx| {
+        let latest = tx.taken_nth_latest(house.numbers_per_hour)?;
+        queue::may_take(&service, latest, &house, tx.stamp())?;
+        let chosen = house.service(&service)?;
+        let (ticket, number) = (TicketId(key), tx.next_number(&chosen.series)?);
+        tx.record(&Fact::NumberTaken { ticket, number, service: service.clone() }, &Personal::default())?;
+        let ticket = tx.ticket(ticket)?.ok_or(Refusal::NotFound)?;
+        let ahead = tx.ahead(&ticket)?;
+        let slip = SlipId(fresh(tx.stamp().now));
+        tx.print(&slips::ticket(slip, &ticket, ahead, &house))?;
+        let kind = DoneKind::Ticket {
+            label: ticket.number.to_string(),
+            service: chosen.name.clone(),
+            ahead,
+            taken: ticket.taken.format("%H:%M").to_string(),
+            bring: chosen.bring.clone(),
+        };
+        Ok(Achieved { kind, slip, qr: slips::qr(SlipKind::Ticket, key) })
+    })
+}
+
+/// Calls the number that has waited longest to a counter that has its hands free.
+pub(super) fn call_next(store: &Store, stamp: Stamp, counter: u8) -> Result<(), Error> {
+    store.write(stamp, move |tx| {
+        let next = match tx.in_hand(counter)? {
+            Some(held) => return Err(Refusal::StillServing { label: held.number.to_string() }.into()),
+            None => tx.next_waiting()?.ok_or(Refusal::NobodyWaiting)?,
+        };
+        let fact = queue::act(&next, TicketAct::Call { counter })?;
+        tx.record(&fact, &Personal::default())
+    })
+}
+
+/// Calls one very number to a counter that has its hands free.
+pub(super) fn call(store: &Store, stamp: Stamp, counter: u8, id: TicketId) -> Result<(), Error> {
+    store.write(stamp, move |tx| {
+        let wanted = tx.ticket(id)?.ok_or(Refusal::NotFound)?;
+        let fact = queue::act(&wanted, TicketAct::Call { counter })?;
+        if let Some(held) = tx.in_hand(counter)? {
+            return Err(Refusal::StillServing { label: held.number.to_string() }.into());
+        }
+        tx.record(&fact, &Personal::default())
+    })
+}
+
+/// Does something with the number a counter has in hand.
+pub(super) fn act(store: &Store, stamp: Stamp, counter: u8, act: TicketAct) -> Result<(), Error> {
+    store.write(stamp, move |tx| {
+        let held = tx.in_hand(counter)?.ok_or(Refusal::NothingInHand)?;
+        let fact = queue::act(&held, act)?;
+        tx.record(&fact, &Personal::default())
+    })
+}
+
+/// On a new day: numbers of earlier days that nobody came for are cancelled; their history stays.
+pub(super) fn close_days_before(store: &Store, stamp: Stamp) -> Result<(), Error> {
+    store.write(stamp, move |tx| {
+        let today = tx.business_day()?;
+        for ticket in tx.tickets_open(u32::MAX)?.iter().filter(|t| t.number.day < today) {
+            if let Ok(fact) = queue::act(ticket, TicketAct::Cancel) {
+                tx.record(&fact, &Personal::default())?;
+            }
+        }
+        Ok(())
+    })
+}

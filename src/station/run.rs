@@ -1,0 +1,158 @@
+//! The loop's thread, and the threads of the devices around it. Every one of them is joined at the end.
+
+use super::{Event, Intent, Station, View, feed};
+use crate::config::{Config, PrinterPort, ReaderPort};
+use crate::devices::{Bench, Devices, Ends, Place, Printer, ReaderNews, watch_reader};
+use crate::store::Store;
+use chrono::{DateTime, FixedOffset, Utc};
+use id_reader::reader::{Reader, Settings};
+use id_reader::sim::{SimOptions, SimReader};
+use receipt_printer::sim::SimPrinter;
+use receipt_printer::transport::tcp::Tcp;
+use receipt_printer::Limits;
+use std::io;
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio::time::MissedTickBehavior;
+
+/// Events that may wait for the loop before a device's thread waits too.
+pub const EVENTS: usize = 256;
+/// Events taken in one go before the faces are shown what became of them.
+const BATCH: usize = 64;
+
+/// Where the time comes from: the machine's clock, or a given one in tests.
+pub type Clock = Arc<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>;
+
+/// The machine's clock in the estate's time zone. The only reading of it in the program.
+pub fn system_clock(offset: FixedOffset) -> Clock {
+    Arc::new(move || Utc::now().with_timezone(&offset))
+}
+
+/// A running station. Dropped, it stops and joins its threads.
+pub struct Running {
+    events: mpsc::Sender<Event>,
+    views: watch::Receiver<View>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Sends what a person wants; never waits. False where the station is too busy or gone: nothing was done.
+    pub fn send(&self, intent: Intent) -> bool {
+        self.events.try_send(Event::Intent(intent)).is_ok()
+    }
+
+    /// A handle by which a face sends intents.
+    pub fn sender(&self) -> mpsc::Sender<Event> {
+        self.events.clone()
+    }
+
+    /// What the faces show.
+    pub fn views(&self) -> watch::Receiver<View> {
+        self.views.clone()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.events.blocking_send(Event::Stop);
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Starts the station of a config over an open store: the loop, the reader's thread, the printer's thread.
+/// `drive` is false in a process that only shows: another one of the same machine has the devices.
+pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Result<Running> {
+    let (events, inbox) = mpsc::channel(EVENTS);
+    let bench = if drive { simulators(&config)? } else { (None, None) };
+    let place = match (&config.station.printer, &bench.1) {
+        (PrinterPort::Tcp(address), _) => Some(Place::Tcp(Tcp::new(address.clone()))),
+        (PrinterPort::Sim, sim) => sim.clone().map(Place::Sim),
+    };
+    let port = match (&config.station.reader, &bench.0) {
+        (ReaderPort::Serial(path), _) => path.clone(),
+        (ReaderPort::Sim, Some(sim)) => sim.path(),
+        (ReaderPort::Sim, None) => "sim".into(),
+    };
+    let (devices, ends) = Devices::new(Bench::new(bench.0, bench.1));
+    let Ends { want_card, woken } = ends;
+    let mut threads = Vec::new();
+    if drive {
+        let tell = events.clone();
+        let reader = Reader::new(Settings::new(port));
+        threads.push(Builder::new().name("reader".into()).spawn(move || {
+            watch_reader(reader, &want_card, |news| match news.map(event) {
+                Some(event) => tell.blocking_send(event).is_ok(),
+                None => !tell.is_closed(),
+            });
+        })?);
+    }
+    if let (true, Some(place)) = (drive, place) {
+        let (tell, printer_store, printer_clock) = (events.clone(), store.clone(), clock.clone());
+        let printer = Printer::new(place, config.profile.clone(), Limits::default());
+        threads.push(Builder::new().name("printer".into()).spawn(move || {
+            feed(&printer_store, printer, &woken, &printer_clock, |event| {
+                let _ = tell.blocking_send(event);
+            });
+        })?);
+    }
+    let station = Station::new(config.station, config.house, store, devices);
+    let views = station.views();
+    threads.insert(0, Builder::new().name("station".into()).spawn(move || run(station, inbox, &clock))?);
+    Ok(Running { events, views, threads })
+}
+
+/// The simulators that the config asks for.
+fn simulators(config: &Config) -> io::Result<(Option<SimReader>, Option<SimPrinter>)> {
+    let reader = match config.station.reader {
+        ReaderPort::Sim => Some(SimReader::start(SimOptions::default())?),
+        ReaderPort::Serial(_) => None,
+    };
+    let printer = (config.station.printer == PrinterPort::Sim).then(|| SimPrinter::new(config.profile.clone()));
+    Ok((reader, printer))
+}
+
+fn event(news: ReaderNews) -> Event {
+    match news {
+        ReaderNews::Reading => Event::Reading,
+        ReaderNews::Card(holder) => Event::Card(holder),
+        ReaderNews::Trouble(trouble) => Event::CardTrouble(trouble),
+        ReaderNews::Health(health) => Event::Reader(health),
+    }
+}
+
+/// The loop: takes what waits, decides, then shows once.
+fn run(mut station: Station, mut inbox: mpsc::Receiver<Event>, clock: &Clock) {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+        Ok(runtime) => runtime,
+        Err(e) => return tracing::error!(cause = %e, "the loop cannot start"),
+    };
+    runtime.block_on(async move {
+        let mut tick = tokio::time::interval(Duration::from_secs(1));
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let first = tokio::select! {
+                event = inbox.recv() => event,
+                _ = tick.tick() => Some(Event::Tick),
+            };
+            let mut next = first;
+            let mut changed = false;
+            for _ in 0..BATCH {
+                match next {
+                    None | Some(Event::Stop) => return,
+                    Some(event) => changed |= station.handle(event, clock()),
+                }
+                next = match inbox.try_recv() {
+                    Ok(event) => Some(event),
+                    Err(_) => break,
+                };
+            }
+            if changed {
+                station.show(clock());
+            }
+        }
+    });
+}

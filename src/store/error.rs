@@ -1,0 +1,91 @@
+//! What can go wrong in the store: a refusal by the rules, or a fault with its cause.
+
+use crate::rules::Refusal;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Either the rules said no, or something broke. The two never mix: one is for the person, one for the log.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The rules said no; nothing was written.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Something broke; nothing was written.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// A fault of the store. The message names the cause and never a person.
+#[derive(Debug, Error)]
+pub enum Fault {
+    /// The database was written by a newer Front Desk. It is left as it is.
+    #[error("数据库来自更新的版本（版本 {found}，本程序支持到 {known}），未作任何改动；请升级程序")]
+    Newer {
+        /// Schema version in the file.
+        found: i64,
+        /// Newest version this program knows.
+        known: i64,
+    },
+    /// The file is not a Front Desk database, or it is damaged. It is left as it is.
+    #[error("数据库已损坏或不是本程序的数据库，未作任何改动：{0}")]
+    Corrupt(String),
+    /// The data folder or file cannot be written.
+    #[error("数据目录只读，无法保存")]
+    ReadOnly,
+    /// The disk, or the space allowed, is full.
+    #[error("磁盘已满，无法保存")]
+    Full,
+    /// A file beside the database could not be read or made.
+    #[error("无法使用 {path}：{source}")]
+    File {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The key file is damaged or its access is too wide.
+    #[error("密钥文件 {path} 不能使用：{why}")]
+    Key {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A sealed part does not open with this key, or a body does not parse.
+    #[error("记录 {log}/{seq} 无法读取：{why}")]
+    Unreadable {
+        /// The journal's log.
+        log: i64,
+        /// The place in it.
+        seq: i64,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// The writer thread is gone.
+    #[error("存储线程已停止")]
+    Gone,
+    /// A bug in a handler; the transaction was rolled back.
+    #[error("内部错误，操作未保存")]
+    Bug,
+    /// Anything else that SQLite says.
+    #[error("数据库错误：{0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(e: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as C;
+        match e.sqlite_error_code() {
+            Some(C::DiskFull) => Fault::Full,
+            Some(C::ReadOnly) => Fault::ReadOnly,
+            Some(C::DatabaseCorrupt | C::NotADatabase) => Fault::Corrupt(e.to_string()),
+            _ => Fault::Sqlite(e),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(e: rusqlite::Error) -> Self {
+        Error::Fault(e.into())
+    }
+}

@@ -1,0 +1,257 @@
+//! The journal: append-only, gap-free, hash-chained. What happened, for ever; the personal part apart.
+
+use super::error::Fault;
+use super::keys::{Keys, random};
+use crate::rules::{Fact, Personal, Stamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+/// One row of the journal, opened.
+pub(super) struct Entry {
+    /// When, ms since 1970 UTC.
+    pub at: i64,
+    /// What.
+    pub fact: Fact,
+    /// The personal part; empty where there was none or where it was blanked.
+    pub personal: Personal,
+}
+
+/// Where a chain ends.
+struct Head {
+    seq: i64,
+    hlc: i64,
+    hash: [u8; 32],
+}
+
+/// The log id of this incarnation: a random positive 63-bit number, made with the database.
+pub(super) fn log(conn: &Connection) -> Result<i64, Fault> {
+    Ok(conn.prepare_cached("SELECT value FROM meta WHERE key = 'log'")?.query_row([], |r| r.get(0))?)
+}
+
+/// Makes the log of a new database.
+pub(super) fn begin(conn: &Connection) -> Result<(), Fault> {
+    let log = i64::from_be_bytes(random()) & i64::MAX;
+    conn.execute("INSERT INTO meta (key, value) VALUES ('log', ?1)", [log])?;
+    conn.execute("INSERT INTO head (log, seq, hlc, hash) VALUES (?1, 0, 0, zeroblob(32))", [log])?;
+    Ok(())
+}
+
+fn head(conn: &Connection, log: i64) -> Result<Head, Fault> {
+    let mut ask = conn.prepare_cached("SELECT seq, hlc, hash FROM head WHERE log = ?1")?;
+    Ok(ask.query_row([log], |r| Ok(Head { seq: r.get(0)?, hlc: r.get(1)?, hash: r.get(2)? }))?)
+}
+
+/// Appends one fact. Runs inside the transaction of the caller.
+pub(super) fn append(
+    conn: &Connection,
+    keys: &Keys,
+    stamp: &Stamp,
+    fact: &Fact,
+    personal: &Personal,
+) -> Result<(), Fault> {
+    let log = log(conn)?;
+    let last = head(conn, log)?;
+    let entity = fact.entity();
+    let row = Raw {
+        log,
+        seq: last.seq + 1,
+        hlc: (last.hlc + 1).max(stamp.millis() << 16),
+        at: stamp.millis(),
+        author: json(&stamp.author)?,
+        entity,
+        body: json(fact)?,
+        sealed: seal(keys, personal, entity)?,
+    };
+    let hash = row.hash(&last.hash);
+    let (sealed, salt, commitment) = match &row.sealed {
+        Some(s) => (Some(s.text.as_slice()), Some(s.salt), Some(s.commitment)),
+        None => (None, None, None),
+    };
+    conn.prepare_cached(
+        "INSERT INTO journal (log, seq, hlc, at, author, entity, body, personal, salt, commitment, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
+        row.log,
+        row.seq,
+        row.hlc,
+        row.at,
+        row.author,
+        entity.as_bytes(),
+        row.body,
+        sealed,
+        salt,
+        commitment,
+        hash
+    ])?;
+    conn.prepare_cached("UPDATE head SET seq = ?2, hlc = ?3, hash = ?4 WHERE log = ?1")?
+        .execute(params![log, row.seq, row.hlc, hash])?;
+    Ok(())
+}
+
+/// Blanks the personal part of everything about a record. The commitments stay, so the chain still verifies.
+pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
+    conn.execute("UPDATE journal SET personal = NULL, salt = NULL WHERE entity = ?1", [entity.as_bytes()])?;
+    Ok(())
+}
+
+/// Walks the whole journal in order and hands each opened row to `each`.
+pub(super) fn walk(conn: &Connection, keys: &Keys, mut each: impl FnMut(Entry) -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut ask = conn.prepare("SELECT log, seq, at, entity, body, personal FROM journal ORDER BY hlc, log, seq")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        each(open(row, keys)?)?;
+    }
+    Ok(())
+}
+
+fn open(row: &Row<'_>, keys: &Keys) -> Result<Entry, Fault> {
+    let (log, seq): (i64, i64) = (row.get(0)?, row.get(1)?);
+    let unreadable = |why| Fault::Unreadable { log, seq, why };
+    let body: String = row.get(4)?;
+    let entity = Uuid::from_bytes(row.get(3)?);
+    let personal = match row.get::<_, Option<Vec<u8>>>(5)? {
+        None => Personal::default(),
+        Some(sealed) => {
+            let text = keys.open(&sealed, entity.as_bytes()).ok_or_else(|| unreadable("密封部分打不开"))?;
+            serde_json::from_slice(&text).map_err(|_| unreadable("个人部分"))?
+        }
+    };
+    Ok(Entry {
+        at: row.get(2)?,
+        fact: serde_json::from_str(&body).map_err(|_| unreadable("内容"))?,
+        personal,
+    })
+}
+
+/// What [`verify`] found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// Facts checked.
+    pub facts: u64,
+    /// Facts whose personal part was blanked.
+    pub blanked: u64,
+    /// The first place where the chain does not hold, as log and seq.
+    pub broken: Option<(i64, i64)>,
+}
+
+/// Checks every log from its first fact to its head: no gap, every hash right, every personal part as committed.
+pub(super) fn verify(conn: &Connection) -> Result<Chain, Fault> {
+    let mut chain = Chain::default();
+    let logs: Vec<i64> = conn.prepare("SELECT log FROM head ORDER BY log")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    for log in logs {
+        let end = head(conn, log)?;
+        let mut last = ([0; 32], 0);
+        let mut ask = conn.prepare(
+            "SELECT log, seq, hlc, at, author, entity, body, personal, salt, commitment, hash
+             FROM journal WHERE log = ?1 ORDER BY seq",
+        )?;
+        let mut rows = ask.query([log])?;
+        while let Some(row) = rows.next()? {
+            let seq: i64 = row.get(1)?;
+            let (raw, whole) = Raw::read(row)?;
+            let hash: [u8; 32] = row.get(10)?;
+            if seq != last.1 + 1 || !whole || raw.hash(&last.0) != hash {
+                chain.broken = Some((log, seq));
+                return Ok(chain);
+            }
+            chain.facts += 1;
+            chain.blanked += u64::from(raw.sealed.as_ref().is_some_and(|s| s.text.is_empty()));
+            last = (hash, seq);
+        }
+        if last != (end.hash, end.seq) {
+            chain.broken = Some((log, last.1 + 1));
+            return Ok(chain);
+        }
+    }
+    Ok(chain)
+}
+
+/// A row as it stands in the table.
+struct Raw {
+    log: i64,
+    seq: i64,
+    hlc: i64,
+    at: i64,
+    author: String,
+    entity: Uuid,
+    body: String,
+    sealed: Option<Sealed>,
+}
+
+/// A sealed personal part and what binds it to the chain. After erasure only the commitment is left.
+struct Sealed {
+    text: Vec<u8>,
+    salt: [u8; 32],
+    commitment: [u8; 32],
+}
+
+impl Raw {
+    /// Reads a row; the flag is false where a personal part is there and is not the one that was committed to.
+    fn read(row: &Row<'_>) -> Result<(Raw, bool), Fault> {
+        let commitment: Option<[u8; 32]> = row.get(9)?;
+        let (text, salt): (Option<Vec<u8>>, Option<[u8; 32]>) = (row.get(7)?, row.get(8)?);
+        let whole = match (&text, &salt, &commitment) {
+            (Some(text), Some(salt), Some(commitment)) => commit(salt, text) == *commitment,
+            (None, None, _) => true,
+            _ => false,
+        };
+        let sealed = commitment.map(|commitment| Sealed {
+            text: text.unwrap_or_default(),
+            salt: salt.unwrap_or_default(),
+            commitment,
+        });
+        let entity = Uuid::from_bytes(row.get(5)?);
+        let (author, body) = (row.get(4)?, row.get(6)?);
+        let raw = Raw { log: row.get(0)?, seq: row.get(1)?, hlc: row.get(2)?, at: row.get(3)?, author, entity, body, sealed };
+        Ok((raw, whole))
+    }
+
+    /// The row's hash: every field with its length in front, so that no two rows read the same.
+    fn hash(&self, previous: &[u8; 32]) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        let commitment = self.sealed.as_ref().map(|s| s.commitment);
+        let numbers = [self.log, self.seq, self.hlc, self.at].map(i64::to_be_bytes).concat();
+        let parts: [&[u8]; 6] = [
+            previous,
+            &numbers,
+            self.author.as_bytes(),
+            self.entity.as_bytes(),
+            self.body.as_bytes(),
+            commitment.as_ref().map_or(&[], |c| c.as_slice()),
+        ];
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+        *hasher.finalize().as_bytes()
+    }
+}
+
+fn seal(keys: &Keys, personal: &Personal, entity: Uuid) -> Result<Option<Sealed>, Fault> {
+    if personal.is_empty() {
+        return Ok(None);
+    }
+    let plain = zeroize::Zeroizing::new(serde_json::to_vec(personal).map_err(|_| Fault::Bug)?);
+    let text = keys.seal(&plain, entity.as_bytes())?;
+    let salt = random();
+    let commitment = commit(&salt, &text);
+    Ok(Some(Sealed { text, salt, commitment }))
+}
+
+fn commit(salt: &[u8; 32], text: &[u8]) -> [u8; 32] {
+    *blake3::Hasher::new().update(salt).update(text).finalize().as_bytes()
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|_| Fault::Bug)
+}
+
+/// Whether anything is known about a record.
+pub(super) fn knows(conn: &Connection, entity: Uuid) -> Result<bool, Fault> {
+    let found = conn
+        .prepare_cached("SELECT 1 FROM journal WHERE entity = ?1 LIMIT 1")?
+        .query_row([entity.as_bytes()], |_| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,114 @@
+//! Keys: what seals personal data and what finds an ID number again. In a file of their own, never in the database.
+
+use super::error::Fault;
+use crate::rules::fact::IdTrace;
+use crate::rules::house::IdKept;
+use crate::rules::people::IdNumber;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+/// Length of a nonce of XChaCha20-Poly1305, bytes.
+const NONCE: usize = 24;
+
+/// The keys derived from one master key of 32 bytes.
+pub struct Keys {
+    seal: XChaCha20Poly1305,
+    index: Zeroizing<[u8; 32]>,
+}
+
+impl Keys {
+    /// From the systemd credential `front-desk.key` where the service has one, else from `keys` in the data folder,
+    /// which is made with mode 0600 on first start. A file that others may read is refused.
+    pub fn load(folder: &Path) -> Result<Keys, Fault> {
+        let credential = std::env::var_os("CREDENTIALS_DIRECTORY").map(|d| PathBuf::from(d).join("front-desk.key"));
+        let path = credential.filter(|p| p.exists()).unwrap_or_else(|| folder.join("keys"));
+        let io = |source| Fault::File { path: path.clone(), source };
+        if !path.exists() {
+            let master = random::<32>();
+            let mut file =
+                fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(io)?;
+            file.write_all(hex(&master).as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
+            fs::File::open(folder).and_then(|d| d.sync_all()).map_err(io)?;
+        }
+        if fs::metadata(&path).map_err(io)?.permissions().mode() & 0o077 != 0 {
+            return Err(Fault::Key { path, why: "其他用户可以读取，请设为 0600" });
+        }
+        let text = Zeroizing::new(fs::read_to_string(&path).map_err(io)?);
+        let master = unhex(text.trim()).ok_or(Fault::Key { path: path.clone(), why: "应为 64 个十六进制字符" })?;
+        Ok(Keys::derive(&master))
+    }
+
+    /// From a master key.
+    pub fn derive(master: &[u8; 32]) -> Keys {
+        let seal = blake3::derive_key("front-desk 2026-11 personal part v1", master);
+        let index = blake3::derive_key("front-desk 2026-11 id number index v1", master);
+        Keys { seal: XChaCha20Poly1305::new(&seal.into()), index: Zeroizing::new(index) }
+    }
+
+    /// Seals text for one purpose: nonce, then ciphertext and tag. It opens only with the same `bound`.
+    pub fn seal(&self, plain: &[u8], bound: &[u8]) -> Result<Vec<u8>, Fault> {
+        let nonce = random::<NONCE>();
+        let sealed = self
+            .seal
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound })
+            .map_err(|_| Fault::Bug)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens what [`Keys::seal`] made; none where the key, the purpose or a byte is another.
+    pub fn open(&self, sealed: &[u8], bound: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, text) = sealed.split_at_checked(NONCE)?;
+        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
+        self.seal.decrypt(&XNonce::from(nonce), Payload { msg: text, aad: bound }).ok().map(Zeroizing::new)
+    }
+
+    /// The keyed digest of an ID number: HMAC-SHA256, its first 16 bytes. Without the key it cannot be guessed.
+    pub fn digest(&self, number: &IdNumber) -> [u8; 16] {
+        let mut digest = [0; 16];
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.index.as_slice()) {
+            mac.update(number.reveal().as_bytes());
+            digest.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+        }
+        digest
+    }
+
+    /// What the house keeps of an ID number.
+    pub fn trace(&self, number: &IdNumber, kept: IdKept) -> Option<IdTrace> {
+        let full = match kept {
+            IdKept::Nothing => return None,
+            IdKept::Digest => None,
+            IdKept::Sealed => Some(number.clone()),
+        };
+        Some(IdTrace { last4: number.last4().to_owned(), digest: self.digest(number), number: full })
+    }
+}
+
+/// Fresh random bytes of the system. Without them nothing may be sealed or numbered, so there is no way on.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    #[expect(clippy::expect_used, reason = "no machine that runs Rust's std is without getrandom; a weak key would be worse")]
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    bytes
+}
+
+fn hex(bytes: &[u8]) -> Zeroizing<String> {
+    Zeroizing::new(bytes.iter().map(|b| format!("{b:02x}")).collect())
+}
+
+fn unhex(text: &str) -> Option<Zeroizing<[u8; 32]>> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut key = Zeroizing::new([0; 32]);
+    for (i, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()?;
+    }
+    Some(key)
+}

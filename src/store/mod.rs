@@ -1,0 +1,214 @@
+//! The store: one SQLite file. Journal, plain tables written beside it, outbox, search.
+//!
+//! One thread owns the writing connection; [`Store::write`] sends it a closure and waits for its end. Readers have
+//! connections of their own (WAL), so a page never waits for a commit. Only [`Tx::record`] writes a table.
+
+mod error;
+mod journal;
+mod keys;
+mod open;
+mod outbox;
+mod queue;
+mod rebuild;
+mod requests;
+mod search;
+mod tables;
+mod tx;
+mod visits;
+
+pub use error::{Error, Fault};
+pub use journal::Chain;
+pub use keys::{Keys, random};
+pub use open::VERSION;
+pub use outbox::{OutboxState, Outcome, Queued};
+pub use queue::Wait;
+pub use tx::{Db, Tx};
+
+use crate::rules::Stamp;
+use chrono::FixedOffset;
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+/// Transactions that may wait for the writer before a caller waits too.
+const JOBS: usize = 256;
+
+type Job = Box<dyn FnOnce(&mut Writer) + Send>;
+
+/// A handle on the store; cheap to clone, shared by all threads. The last one to go closes the file.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    offset: FixedOffset,
+    keys: Arc<Keys>,
+    jobs: Option<SyncSender<Job>>,
+    readers: Mutex<Vec<Connection>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What the writer thread owns.
+struct Writer {
+    path: PathBuf,
+    conn: Connection,
+    keys: Arc<Keys>,
+    offset: FixedOffset,
+}
+
+impl Store {
+    /// Opens the store in a data folder, which is made where it is missing. `offset` is the estate's time zone.
+    /// A damaged or newer database is refused and left as it is.
+    pub fn open(folder: &Path, offset: FixedOffset) -> Result<Store, Fault> {
+        std::fs::create_dir_all(folder).map_err(|source| Fault::File { path: folder.to_owned(), source })?;
+        let keys = Arc::new(Keys::load(folder)?);
+        let path = folder.join("front-desk.db");
+        let conn = open::writer(&path)?;
+        let writer = Writer { path: path.clone(), conn, keys: keys.clone(), offset };
+        let (jobs, inbox) = sync_channel(JOBS);
+        let thread = std::thread::Builder::new()
+            .name("store".into())
+            .spawn(move || run(writer, &inbox))
+            .map_err(|source| Fault::File { path: path.clone(), source })?;
+        let readers = Mutex::new(Vec::new());
+        let inner = Inner { path, offset, keys, jobs: Some(jobs), readers, thread: Some(thread) };
+        Ok(Store { inner: Arc::new(inner) })
+    }
+
+    /// Runs one transaction on the writer thread: all of it is durable when this returns, or none of it happened.
+    pub fn write<T, F>(&self, stamp: Stamp, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.on_writer(move |writer| writer.transact(stamp, work))
+    }
+
+    /// Reads on a connection of its own: a snapshot that no commit disturbs while `work` runs.
+    pub fn read<T>(&self, work: impl FnOnce(&Db<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let idle = self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut conn = match idle {
+            Some(conn) => conn,
+            None => open::reader(&self.inner.path)?,
+        };
+        let snapshot = conn.transaction().map_err(Fault::from)?;
+        let result = work(&Db { conn: &snapshot, keys: &self.inner.keys, offset: self.inner.offset });
+        drop(snapshot);
+        self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        result
+    }
+
+    /// Changes whenever another process has committed; asked from time to time by the loop.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        self.on_writer(|writer| Ok(writer.conn.pragma_query_value(None, "data_version", |r| r.get(0))?))
+    }
+
+    /// Checks the file and the whole journal chain.
+    pub fn verify(&self) -> Result<Chain, Error> {
+        self.read(|db| {
+            let verdict: String = db.conn.pragma_query_value(None, "integrity_check", |r| r.get(0))?;
+            if verdict != "ok" {
+                return Err(Fault::Corrupt(verdict).into());
+            }
+            Ok(journal::verify(db.conn)?)
+        })
+    }
+
+    /// Writes all plain tables anew from the journal, in one transaction.
+    pub fn rebuild(&self) -> Result<(), Error> {
+        self.on_writer(|writer| {
+            let tx = writer.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            rebuild::rebuild(&tx, &writer.keys)?;
+            Ok(tx.commit()?)
+        })
+    }
+
+    /// After an erasure: moves every page into the file and empties the write-ahead log, where the old pages still stood.
+    pub fn sweep_log(&self) -> Result<(), Error> {
+        self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.on_writer(|writer| {
+            writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(open::grow_wal(&writer.conn, &writer.path)?)
+        })
+    }
+
+    /// The most the database file may grow to, in pages of 4,096 bytes. What does not fit is refused as a full disk is.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), Error> {
+        self.on_writer(move |writer| {
+            let set = format!("PRAGMA max_page_count = {pages}");
+            Ok(writer.conn.query_row(&set, [], |_| Ok(()))?)
+        })
+    }
+
+    /// Pages of 4,096 bytes in use.
+    pub fn pages(&self) -> Result<u32, Error> {
+        self.on_writer(|writer| Ok(writer.conn.pragma_query_value(None, "page_count", |r| r.get(0))?))
+    }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    fn on_writer<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (answer, wait) = sync_channel(1);
+        let job: Job = Box::new(move |writer| {
+            // The caller may be gone; its transaction stands all the same.
+            let _ = answer.send(work(writer));
+        });
+        let jobs = self.inner.jobs.as_ref().ok_or(Fault::Gone)?;
+        jobs.send(job).map_err(|_| Fault::Gone)?;
+        wait.recv().map_err(|_| Fault::Bug)?
+    }
+}
+
+impl Writer {
+    fn transact<T>(&mut self, stamp: Stamp, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let result = self.attempt(stamp, work);
+        if let Err(Error::Fault(Fault::Sqlite(cause))) = &result {
+            // After an I/O error nothing that this connection believes can be trusted.
+            tracing::error!(%cause, "store: transaction failed, reopening");
+            match open::writer(&self.path) {
+                Ok(conn) => self.conn = conn,
+                Err(fault) => tracing::error!(%fault, "store: cannot reopen"),
+            }
+        }
+        result
+    }
+
+    fn attempt<T>(&mut self, stamp: Stamp, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let inner = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut tx = Tx::new(&inner, &self.keys, self.offset, stamp);
+        let done = work(&mut tx)?;
+        inner.commit()?;
+        Ok(done)
+    }
+}
+
+fn run(mut writer: Writer, inbox: &Receiver<Job>) {
+    while let Ok(job) = inbox.recv() {
+        // A panic in one transaction rolls that one back and must not take the store with it.
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut writer)));
+        if outcome.is_err() {
+            tracing::error!("store: a transaction panicked and was rolled back");
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.jobs = None; // ends the thread's loop
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The table of queue numbers: written by facts, read by the counters and the boards.
+
+use super::error::{Error, Fault};
+use super::tx::{Db, decode, encode};
+use super::visits::read_number;
+use crate::rules::queue::{Ticket, TicketAct, TicketState};
+use crate::rules::{Number, TicketId};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+const COLUMNS: &str = "id, day, series, number, service, state, taken, counter, called";
+
+/// How many people wait for a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The service's code.
+    pub service: String,
+    /// People waiting now.
+    pub waiting: u32,
+}
+
+pub(super) fn insert(conn: &Connection, at: i64, id: TicketId, number: &Number, service: &str) -> Result<(), Fault> {
+    conn.prepare_cached(
+        "INSERT INTO ticket (id, day, series, number, service, state, taken) VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6)",
+    )?
+    .execute(params![id.bytes(), number.day.to_string(), number.series, number.n, service, at])?;
+    Ok(())
+}
+
+pub(super) fn moved(conn: &Connection, id: TicketId, act: TicketAct, at: i64) -> Result<(), Fault> {
+    let state: Option<String> = conn
+        .prepare_cached("SELECT state FROM ticket WHERE id = ?1")?
+        .query_row([id.bytes()], |r| r.get(0))
+        .optional()?;
+    let Some(state) = state else { return Ok(()) };
+    let Some(next) = decode::<TicketState>(&state)?.after(act) else { return Ok(()) };
+    let (counter, called) = match act {
+        TicketAct::Call { counter } => (Some(counter), Some(at)),
+        TicketAct::Recall => (None, Some(at)),
+        TicketAct::Miss | TicketAct::Park | TicketAct::Serve | TicketAct::Finish | TicketAct::Cancel => (None, None),
+    };
+    conn.prepare_cached(
+        "UPDATE ticket SET state = ?2, counter = coalesce(?3, counter), called = coalesce(?4, called) WHERE id = ?1",
+    )?
+    .execute(params![id.bytes(), encode(&next)?, counter, called])?;
+    Ok(())
+}
+
+impl Db<'_> {
+    /// One ticket.
+    pub fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, Error> {
+        Ok(self.tickets("id = ?1", [id.bytes()])?.pop())
+    }
+
+    /// The one that has waited longest, over all services.
+    pub fn next_waiting(&self) -> Result<Option<Ticket>, Error> {
+        Ok(self.tickets("state = 'waiting' ORDER BY row LIMIT 1", [])?.pop())
+    }
+
+    /// The number a counter has in hand.
+    pub fn in_hand(&self, counter: u8) -> Result<Option<Ticket>, Error> {
+        Ok(self.tickets("counter = ?1 AND state IN ('called', 'serving')", [counter])?.pop())
+    }
+
+    /// All numbers somebody still has to do something about, in the order in which they were taken; at most `limit`.
+    pub fn tickets_open(&self, limit: u32) -> Result<Vec<Ticket>, Error> {
+        self.tickets("state IN ('waiting', 'called', 'missed', 'parked', 'serving') ORDER BY row LIMIT ?1", [limit])
+    }
+
+    /// People of the same service who really wait before this ticket.
+    pub fn ahead(&self, ticket: &Ticket) -> Result<u32, Error> {
+        let mut ask = self.conn.prepare_cached(
+            "SELECT count(*) FROM ticket
+             WHERE state = 'waiting' AND service = ?1 AND row < (SELECT row FROM ticket WHERE id = ?2)",
+        )?;
+        Ok(ask.query_row(params![ticket.service, ticket.id.bytes()], |r| r.get(0))?)
+    }
+
+    /// People waiting, by service; a service nobody waits for is not in it.
+    pub fn waiting(&self) -> Result<Vec<Wait>, Error> {
+        let mut ask = self
+            .conn
+            .prepare_cached("SELECT service, count(*) FROM ticket WHERE state = 'waiting' GROUP BY service ORDER BY service")?;
+        let rows = ask.query_map([], |r| Ok(Wait { service: r.get(0)?, waiting: r.get(1)? }))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// When the `n`th latest number was taken; none where there are fewer. Rows are never deleted, so one look-up is enough.
+    pub fn taken_nth_latest(&self, n: u32) -> Result<Option<DateTime<FixedOffset>>, Error> {
+        let mut ask = self
+            .conn
+            .prepare_cached("SELECT taken FROM ticket WHERE row = (SELECT max(row) FROM ticket) - ?1 + 1")?;
+        let taken: Option<i64> = ask.query_row([n], |r| r.get(0)).optional()?;
+        Ok(taken.map(|t| self.time(t)))
+    }
+
+    fn tickets(&self, condition: &str, with: impl rusqlite::Params) -> Result<Vec<Ticket>, Error> {
+        let mut ask = self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM ticket WHERE {condition}"))?;
+        let mut rows = ask.query(with)?;
+        let mut tickets = Vec::new();
+        while let Some(row) = rows.next()? {
+            tickets.push(self.read_ticket(row)?);
+        }
+        Ok(tickets)
+    }
+
+    fn read_ticket(&self, row: &Row<'_>) -> Result<Ticket, Fault> {
+        Ok(Ticket {
+            id: TicketId(Uuid::from_bytes(row.get(0)?)),
+            number: read_number(row, 1)?,
+            service: row.get(4)?,
+            state: decode(&row.get::<_, String>(5)?)?,
+            taken: self.time(row.get(6)?),
+            counter: row.get(7)?,
+            called: row.get::<_, Option<i64>>(8)?.map(|t| self.time(t)),
+        })
+    }
+}

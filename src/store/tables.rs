@@ -1,0 +1,45 @@
+//! The plain tables: what each fact does to them. The same code runs when a fact is new and when tables are rebuilt.
+
+use super::error::Fault;
+use super::keys::Keys;
+use super::{queue, requests, visits};
+use crate::rules::{Fact, Number, Personal};
+use rusqlite::Connection;
+
+/// All tables that a rebuild empties first.
+pub(super) const REBUILT: [&str; 5] = ["counter", "visit", "visit_gram", "request", "ticket"];
+
+/// Writes what a fact changes. `at` is when it happened, ms since 1970 UTC.
+pub(super) fn apply(conn: &Connection, keys: &Keys, at: i64, fact: &Fact, personal: &Personal) -> Result<(), Fault> {
+    match fact {
+        Fact::VisitRegistered { number, .. } => {
+            count(conn, number)?;
+            visits::insert(conn, keys, at, fact, personal)
+        }
+        Fact::VisitMoved { visit, act } => visits::moved(conn, *visit, *act, at),
+        Fact::RequestLogged { number, .. } => {
+            count(conn, number)?;
+            requests::insert(conn, at, fact, personal)
+        }
+        Fact::RequestMoved { request, act } => requests::moved(conn, *request, *act),
+        Fact::NumberTaken { ticket, number, service } => {
+            count(conn, number)?;
+            queue::insert(conn, at, *ticket, number, service)
+        }
+        Fact::NumberMoved { ticket, act } => queue::moved(conn, *ticket, *act, at),
+        Fact::PersonErased { entity, .. } => {
+            visits::blank(conn, *entity)?;
+            requests::blank(conn, *entity)
+        }
+    }
+}
+
+/// Remembers that a number was used.
+fn count(conn: &Connection, number: &Number) -> Result<(), Fault> {
+    conn.prepare_cached(
+        "INSERT INTO counter (day, series, last) VALUES (?1, ?2, ?3)
+         ON CONFLICT (day, series) DO UPDATE SET last = max(last, excluded.last)",
+    )?
+    .execute((number.day.to_string(), &number.series, number.n))?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! One transaction: one author, one `now`, two verbs. Record a fact; print a slip.
+
+use super::error::{Error, Fault};
+use super::keys::Keys;
+use super::{journal, outbox, tables};
+use crate::rules::fact::{ErasureReason, IdTrace};
+use crate::rules::house::IdKept;
+use crate::rules::people::IdNumber;
+use crate::rules::{Fact, Number, Personal, Slip, Stamp};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Utc};
+use rusqlite::{Connection, OptionalExtension};
+use std::ops::Deref;
+use uuid::Uuid;
+
+/// What can be read. Its questions stand beside the nouns: `visits.rs`, `requests.rs`, `queue.rs`, `outbox.rs`.
+pub struct Db<'c> {
+    pub(super) conn: &'c Connection,
+    pub(super) keys: &'c Keys,
+    pub(super) offset: FixedOffset,
+}
+
+impl Db<'_> {
+    /// A stored time in the estate's own zone.
+    pub(super) fn time(&self, millis: i64) -> DateTime<FixedOffset> {
+        Utc.timestamp_millis_opt(millis).single().unwrap_or_default().with_timezone(&self.offset)
+    }
+
+    /// Whether anything is known about a record.
+    pub fn knows(&self, entity: Uuid) -> Result<bool, Error> {
+        Ok(journal::knows(self.conn, entity)?)
+    }
+
+    /// How many facts the journal holds.
+    pub fn facts(&self) -> Result<u32, Error> {
+        Ok(self.conn.query_row("SELECT count(*) FROM journal", [], |r| r.get(0))?)
+    }
+}
+
+/// One transaction. Dropped without an error from the handler it commits; with one, nothing of it happened.
+pub struct Tx<'c> {
+    db: Db<'c>,
+    stamp: Stamp,
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Db<'c>;
+    fn deref(&self) -> &Db<'c> {
+        &self.db
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(super) fn new(conn: &'c Connection, keys: &'c Keys, offset: FixedOffset, stamp: Stamp) -> Self {
+        Tx { db: Db { conn, keys, offset }, stamp }
+    }
+
+    /// The one `now` and author of this transaction.
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// Writes a fact into the journal and its effect into the tables.
+    pub fn record(&mut self, fact: &Fact, personal: &Personal) -> Result<(), Error> {
+        journal::append(self.db.conn, self.db.keys, &self.stamp, fact, personal)?;
+        tables::apply(self.db.conn, self.db.keys, self.stamp.millis(), fact, personal)?;
+        Ok(())
+    }
+
+    /// Puts a slip into the outbox; the printer's thread takes it from there after the commit.
+    pub fn print(&mut self, slip: &Slip) -> Result<(), Error> {
+        Ok(outbox::push(self.db.conn, slip, self.stamp.millis())?)
+    }
+
+    /// The next number of a series today. It is used in this very transaction, so nobody else can get it.
+    pub fn next_number(&self, series: &str) -> Result<Number, Error> {
+        let day = self.business_day()?;
+        let last: Option<u32> = self
+            .db
+            .conn
+            .prepare_cached("SELECT last FROM counter WHERE day = ?1 AND series = ?2")?
+            .query_row((day.to_string(), series), |r| r.get(0))
+            .optional()?;
+        Ok(Number { day, series: series.to_owned(), n: last.unwrap_or(0) + 1 })
+    }
+
+    /// The day numbers are counted on: the station's local date, but never one before a day already begun. A clock that
+    /// jumps back goes on with the series that people hold in their hands.
+    pub fn business_day(&self) -> Result<NaiveDate, Error> {
+        let latest: Option<String> =
+            self.db.conn.prepare_cached("SELECT max(day) FROM counter")?.query_row([], |r| r.get(0))?;
+        let latest = latest.and_then(|d| d.parse().ok());
+        Ok(latest.map_or(self.stamp.day(), |d: NaiveDate| d.max(self.stamp.day())))
+    }
+
+    /// What the house keeps of an ID number.
+    pub fn trace(&self, number: &IdNumber, kept: IdKept) -> Option<IdTrace> {
+        self.db.keys.trace(number, kept)
+    }
+
+    /// Blanks the personal part of everything about a record, here and in the journal. Afterwards the caller lets
+    /// [`super::Store::sweep_log`] clear the write-ahead log.
+    pub fn erase(&mut self, entity: Uuid, reason: ErasureReason) -> Result<(), Error> {
+        if !self.db.knows(entity)? {
+            return Err(crate::rules::Refusal::NotFound.into());
+        }
+        journal::blank(self.db.conn, entity)?;
+        outbox::blank(self.db.conn, entity)?;
+        self.record(&Fact::PersonErased { entity, reason }, &Personal::default())
+    }
+}
+
+/// Reads a code back into its enum, by the same serde names that facts use.
+pub(super) fn decode<T: serde::de::DeserializeOwned>(code: &str) -> Result<T, Fault> {
+    serde_json::from_value(serde_json::Value::String(code.to_owned()))
+        .map_err(|_| Fault::Corrupt(format!("未知代码 {code}")))
+}
+
+/// The code of a plain enum, by the same serde names that facts use.
+pub(super) fn encode(value: &impl serde::Serialize) -> Result<String, Fault> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(code)) => Ok(code),
+        _ => Err(Fault::Bug),
+    }
+}

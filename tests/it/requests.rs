@@ -1,0 +1,97 @@
+//! Requests: logged under one of seven marks, receipt printed, moved on by the desk.
+
+use crate::bed::{Bed, refused, request, time};
+use front_desk::rules::Refusal;
+use front_desk::rules::requests::{MARKS, Mark, RequestAct, RequestForm, RequestState};
+use front_desk::station::{DeskIntent, DoneKind};
+
+#[test]
+fn a_receipt_is_printed_with_number_promise_telephone_and_qr() {
+    let mut bed = Bed::new();
+    let view = bed.log(request());
+    let done = view.kiosk.done.clone().unwrap();
+    let DoneKind::Receipt { label, mark, answer_by, phone } = &done.kind else { panic!("{done:?}") };
+    assert_eq!((label.as_str(), *mark), ("R20261121-001", Mark::Repair));
+    assert_eq!(answer_by.as_deref(), Some("11-23 18:00"), "two days, T1");
+    let stamp = bed.stamp();
+    bed.printer.ask();
+    front_desk::station::print_waiting(&bed.store, &mut bed.printer, || stamp, |_| {}).unwrap();
+    let sheets = bed.sim.take_sheets();
+    let text = sheets[0].grid();
+    for wanted in ["R20261121-001", "报修", "3-1-502", "139****1234", "厨房水管漏水", "2026-11-23 18:00", phone] {
+        assert!(text.contains(wanted), "{wanted} in\n{text}");
+    }
+    assert_eq!(sheets[0].qr_payloads(), [done.qr.as_bytes()]);
+}
+
+#[test]
+fn every_mark_can_be_logged_and_complaints_are_answered_today() {
+    let mut bed = Bed::new();
+    for mark in MARKS {
+        let view = bed.log(RequestForm { mark: Some(mark), ..request() });
+        assert!(view.kiosk.done.is_some(), "{mark:?}");
+    }
+    let rows = bed.view().desk.requests.clone();
+    assert_eq!(rows.iter().map(|r| r.mark).collect::<Vec<_>>(), MARKS);
+    assert!(rows.iter().all(|r| !r.overdue));
+    bed.now = time("2026-11-21T18:00:01+08:00");
+    let late = bed.tell(front_desk::station::Event::Tick).desk.requests.clone();
+    let overdue: Vec<Mark> = late.iter().filter(|r| r.overdue).map(|r| r.mark).collect();
+    assert_eq!(overdue, [Mark::Warranty, Mark::Complaint], "T4 and T10: the same day");
+}
+
+#[test]
+fn logged_after_hours_the_same_day_is_the_next() {
+    let mut bed = Bed::new();
+    bed.now = time("2026-11-21T20:00:00+08:00");
+    let view = bed.log(RequestForm { mark: Some(Mark::Complaint), ..request() });
+    let Some(DoneKind::Receipt { answer_by, .. }) = view.kiosk.done.clone().map(|d| d.kind) else { panic!() };
+    assert_eq!(answer_by.as_deref(), Some("11-22 18:00"));
+}
+
+#[test]
+fn the_desk_moves_a_request_only_where_its_state_allows() {
+    let mut bed = Bed::new();
+    bed.log(request());
+    let id = bed.view().desk.requests[0].id;
+    let view = bed.desk(DeskIntent::Request(id, RequestAct::Dispatch));
+    assert_eq!(
+        refused(&view.desk.notice),
+        Refusal::NotFromThisState { label: "R20261121-001".into(), state: "待受理" }
+    );
+    for (act, state) in [
+        (RequestAct::Accept, RequestState::Accepted),
+        (RequestAct::Dispatch, RequestState::Dispatched),
+        (RequestAct::Finish, RequestState::Done),
+    ] {
+        let view = bed.desk(DeskIntent::Request(id, act));
+        assert!(view.desk.notice.is_none());
+        assert_eq!(bed.store.read(|db| db.request(id)).unwrap().unwrap().state, state);
+    }
+    assert!(bed.view().desk.requests.is_empty());
+}
+
+#[test]
+fn only_the_manager_closes_what_cannot_be_solved() {
+    let mut bed = Bed::new();
+    bed.log(request());
+    let id = bed.view().desk.requests[0].id;
+    let view = bed.desk(DeskIntent::Request(id, RequestAct::CloseUnsolved));
+    assert_eq!(refused(&view.desk.notice), Refusal::NotAllowed { who: "经理" });
+}
+
+#[test]
+fn a_form_that_is_wrong_is_refused_in_words() {
+    let cases = [
+        (RequestForm { matter: " ".into(), ..request() }, Refusal::MatterMissing),
+        (RequestForm { matter: "漏".repeat(501), ..request() }, Refusal::MatterTooLong { max: 500 }),
+        (RequestForm { phone: String::new(), ..request() }, Refusal::PhoneMissing),
+        (RequestForm { unit: Default::default(), ..request() }, Refusal::UnitMissing),
+    ];
+    let mut bed = Bed::new();
+    for (form, refusal) in cases {
+        let view = bed.log(form);
+        assert_eq!(refused(&view.kiosk.notice), refusal);
+    }
+    assert!(bed.view().desk.requests.is_empty());
+}
