@@ -14,6 +14,7 @@
 
 pub mod config;
 pub mod devices;
+pub mod pinyin;
 pub mod rules;
 pub mod station;
 pub mod store;

@@ -144,6 +144,11 @@ impl Store {
         })
     }
 
+    /// Refuses every change from now on, as a read-only disk does; reading goes on. For maintenance and for tests.
+    pub fn refuse_writes(&self, refuse: bool) -> Result<(), Error> {
+        self.on_writer(move |writer| Ok(writer.conn.pragma_update(None, "query_only", refuse)?))
+    }
+
     /// Pages of 4,096 bytes in use.
     pub fn pages(&self) -> Result<u32, Error> {
         self.on_writer(|writer| Ok(writer.conn.pragma_query_value(None, "page_count", |r| r.get(0))?))

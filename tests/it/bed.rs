@@ -17,38 +17,38 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-pub const START: &str = "2026-11-21T09:30:00+08:00";
+pub(crate) const START: &str = "2026-11-21T09:30:00+08:00";
 
-pub fn time(text: &str) -> DateTime<FixedOffset> {
+pub(crate) fn time(text: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(text).unwrap()
 }
 
-pub fn shipped() -> PathBuf {
+pub(crate) fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("config")
 }
 
-pub struct Bed {
-    pub folder: TempDir,
-    pub store: Store,
-    pub station: Station,
-    pub now: DateTime<FixedOffset>,
-    pub sim: SimPrinter,
-    pub printer: Printer,
+pub(crate) struct Bed {
+    pub(crate) folder: TempDir,
+    pub(crate) store: Store,
+    pub(crate) station: Station,
+    pub(crate) now: DateTime<FixedOffset>,
+    pub(crate) sim: SimPrinter,
+    pub(crate) printer: Printer,
     _ends: Ends,
 }
 
 impl Bed {
-    pub fn new() -> Bed {
+    pub(crate) fn new() -> Bed {
         let folder = tempfile::tempdir().unwrap();
         Bed::in_folder(folder)
     }
 
     /// A station over a folder that may already hold a database.
-    pub fn in_folder(folder: TempDir) -> Bed {
+    pub(crate) fn in_folder(folder: TempDir) -> Bed {
         let config = Config::load(&shipped()).unwrap();
         let store = Store::open(folder.path(), config.house.offset).unwrap();
         let sim = SimPrinter::new(config.profile.clone());
-        let limits = Limits { paper_percent: 0, settle: std::time::Duration::ZERO, ..Limits::default() };
+        let limits = Limits { paper_percent: 0, settle: std::time::Duration::ZERO, retry_first: std::time::Duration::ZERO, ..Limits::default() };
         let printer = Printer::new(Place::Sim(sim.clone()), config.profile, limits);
         let (devices, ends) = Devices::new(Bench::default());
         let station = Station::new(config.station, config.house, store.clone(), devices);
@@ -57,50 +57,50 @@ impl Bed {
         bed
     }
 
-    pub fn tell(&mut self, event: Event) -> View {
+    pub(crate) fn tell(&mut self, event: Event) -> View {
         self.station.handle(event, self.now);
         self.station.show(self.now);
         self.view()
     }
 
-    pub fn view(&self) -> View {
+    pub(crate) fn view(&self) -> View {
         self.station.views().borrow().clone()
     }
 
-    pub fn kiosk(&mut self, intent: KioskIntent) -> View {
+    pub(crate) fn kiosk(&mut self, intent: KioskIntent) -> View {
         self.tell(Event::Intent(Intent::Kiosk(intent)))
     }
 
-    pub fn desk(&mut self, intent: DeskIntent) -> View {
+    pub(crate) fn desk(&mut self, intent: DeskIntent) -> View {
         self.tell(Event::Intent(Intent::Desk(intent)))
     }
 
-    pub fn guard(&mut self, intent: GuardIntent) -> View {
+    pub(crate) fn guard(&mut self, intent: GuardIntent) -> View {
         self.tell(Event::Intent(Intent::Guard(intent)))
     }
 
     /// Opens a page and gives its key.
-    pub fn open(&mut self, page: KioskPage) -> Uuid {
+    pub(crate) fn open(&mut self, page: KioskPage) -> Uuid {
         self.kiosk(KioskIntent::Open(page)).kiosk.key
     }
 
-    pub fn take(&mut self, service: &str) -> View {
+    pub(crate) fn take(&mut self, service: &str) -> View {
         let key = self.open(KioskPage::Number);
         self.kiosk(KioskIntent::TakeNumber { key, service: service.into() })
     }
 
-    pub fn register(&mut self, form: VisitForm) -> View {
+    pub(crate) fn register(&mut self, form: VisitForm) -> View {
         let key = self.open(KioskPage::Visit);
         self.kiosk(KioskIntent::RegisterVisit { key, form })
     }
 
-    pub fn log(&mut self, form: RequestForm) -> View {
+    pub(crate) fn log(&mut self, form: RequestForm) -> View {
         let key = self.open(KioskPage::Request);
         self.kiosk(KioskIntent::LogRequest { key, form })
     }
 
     /// Lets time go by, one tick a second.
-    pub fn wait(&mut self, seconds: i64) -> View {
+    pub(crate) fn wait(&mut self, seconds: i64) -> View {
         for _ in 0..seconds {
             self.now += Duration::seconds(1);
             self.station.handle(Event::Tick, self.now);
@@ -109,28 +109,34 @@ impl Bed {
         self.view()
     }
 
-    pub fn stamp(&self) -> Stamp {
+    pub(crate) fn stamp(&self) -> Stamp {
         Stamp { now: self.now, author: Author::Clock }
     }
 
     /// Lets the printer take what waits, and gives the text of the slips that came out.
-    pub fn print(&mut self) -> Vec<String> {
+    pub(crate) fn print(&mut self) -> Vec<String> {
         let stamp = self.stamp();
         self.printer.ask();
         print_waiting(&self.store, &mut self.printer, || stamp, |_| {}).unwrap();
         self.station.handle(Event::Printer(self.printer.health()), self.now);
         self.station.show(self.now);
-        self.sim.take_sheets().iter().map(|s| { assert_eq!(s.unknown, 0); s.grid() }).collect()
+        self.sim.take_sheets().iter().map(whole).collect()
     }
 
     /// All bytes of all files of the data folder.
-    pub fn files(&self) -> Vec<u8> {
+    pub(crate) fn files(&self) -> Vec<u8> {
         let read = |entry: std::io::Result<std::fs::DirEntry>| std::fs::read(entry.unwrap().path()).unwrap();
         std::fs::read_dir(self.folder.path()).unwrap().flat_map(read).collect()
     }
 }
 
-pub fn visit() -> VisitForm {
+/// A sheet's text; every byte that made it was understood.
+fn whole(sheet: &receipt_printer::Sheet) -> String {
+    assert_eq!(sheet.unknown, 0, "{}", sheet.grid());
+    sheet.grid()
+}
+
+pub(crate) fn visit() -> VisitForm {
     VisitForm {
         name: "测试甲".into(),
         phone: "13800005678".into(),
@@ -141,7 +147,7 @@ pub fn visit() -> VisitForm {
     }
 }
 
-pub fn request() -> RequestForm {
+pub(crate) fn request() -> RequestForm {
     RequestForm {
         mark: Some(Mark::Repair),
         unit: ["3".into(), "1".into(), "502".into()],
@@ -152,19 +158,19 @@ pub fn request() -> RequestForm {
 }
 
 /// The refusal of a notice.
-pub fn refused(notice: &Option<Notice>) -> Refusal {
+pub(crate) fn refused(notice: &Option<Notice>) -> Refusal {
     match notice {
         Some(Notice::Refused(refusal)) => refusal.clone(),
         other => panic!("no refusal: {other:?}"),
     }
 }
 
-pub fn contains(haystack: &[u8], needle: &str) -> bool {
+pub(crate) fn contains(haystack: &[u8], needle: &str) -> bool {
     haystack.windows(needle.len()).any(|w| w == needle.as_bytes())
 }
 
 /// A clock that stands still.
-pub fn still(at: &str) -> front_desk::station::Clock {
+pub(crate) fn still(at: &str) -> front_desk::station::Clock {
     let at = time(at);
     Arc::new(move || at)
 }

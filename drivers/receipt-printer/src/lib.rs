@@ -1,1 +1,48 @@
-//! x
+//! ESC/POS receipt printers that must print Chinese and lose nothing.
+//!
+//! The way of a slip, from left to right:
+//!
+//! ```text
+//! Item ─ escpos::encode ─► bytes ─ Printer::print ─► Transport ─► the printer
+//!            │ Profile       │          │ Status, Outcome   ▲
+//!            │ Face          └► paper::read ─► Sheet ─► text grid, PNG
+//!            └ Note (what could not be printed as written)  └ sim::SimPrinter
+//! ```
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`item`] | what a slip consists of, in the driver's words |
+//! | [`text`] | what of a text may reach a printer, and how many columns it takes |
+//! | [`wrap`] | breaking lines where a Chinese reader expects it |
+//! | [`escpos`] | items to bytes; pure |
+//! | [`profile`] | what one family of printers can do, as TOML |
+//! | [`status`] | the bytes a printer answers, as one word; pure |
+//! | [`transport`] | how bytes get there: in memory, TCP port 9100, a serial line |
+//! | [`printer`] | when to send, what to believe afterwards; one thread, every call bounded in time |
+//! | [`face`] | a font, for glyphs the printer lacks and for the virtual paper |
+//! | [`paper`] | the virtual paper: reads the very bytes and shows the slip |
+//! | [`sim`] | the printer at the far end of the same bytes, steerable |
+//!
+//! The crate knows nothing of any station. It holds no clock and starts no thread of its own except in
+//! [`sim::listen`]. Text of a person never becomes a command: see [`text::clean`].
+
+pub mod escpos;
+pub mod face;
+pub mod item;
+pub mod paper;
+pub mod printer;
+pub mod profile;
+pub mod sim;
+pub mod status;
+pub mod text;
+pub mod transport;
+pub mod wrap;
+
+pub use escpos::{Encoded, Note, encode};
+pub use face::Face;
+pub use item::{Align, Item, Style};
+pub use paper::{Image, Sheet};
+pub use printer::{Limits, Outcome, Printer, Why};
+pub use profile::{Level, Profile};
+pub use status::Status;
+pub use transport::{Connect, Transport};

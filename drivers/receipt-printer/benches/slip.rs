@@ -1,0 +1,78 @@
+//! How long a slip takes to become bytes and bytes a picture, beside the targets. `cargo bench -p receipt-printer`;
+//! with FONT=path of a TrueType font it also times the picture.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use receipt_printer::{Face, Item, Profile, Style, encode, paper};
+
+fn ticket() -> Vec<Item> {
+    vec![
+        Item::styled("示例花园物业服务中心", Style::center().tall()),
+        Item::Rule,
+        Item::styled("业主服务", Style::center().size(2)),
+        Item::styled("A001", Style::center().size(8).bold()),
+        Item::pair("前面还有", "3 位"),
+        Item::pair("取号时间", "2026-11-21 09:30"),
+        Item::text("请备好：身份证、门禁卡，在休息区等候叫号。"),
+        Item::Cut,
+    ]
+}
+
+fn receipt() -> Vec<Item> {
+    let mut items = ticket();
+    items.pop();
+    items.push(Item::pair("事由", "厨房水管漏水，已关总阀，请尽快上门查看并告知预计到达时间。".repeat(4)));
+    items.push(Item::Qr {
+        data: "https://estate.example/r/0007".into(),
+        caption: Some("凭此码查询进度".into()),
+    });
+    items.push(Item::Cut);
+    items
+}
+
+/// The middle of many runs, in milliseconds.
+fn time(runs: usize, mut work: impl FnMut()) -> f64 {
+    work();
+    let mut all: Vec<f64> = (0..runs)
+        .map(|_| {
+            let begin = Instant::now();
+            work();
+            begin.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    all.sort_by(f64::total_cmp);
+    all[runs / 2]
+}
+
+fn main() {
+    let profile = Profile::default();
+    let font = std::env::var_os("FONT").unwrap_or_else(|| {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/fonts/NotoSansSC-Regular.ttf").into()
+    });
+    let face = std::fs::read(font).ok().and_then(|bytes| Face::from_bytes(bytes).ok());
+    println!("{:8} {:28} {:>10} {:>10}", "slip", "what", "measured", "target");
+    for (name, items) in [("ticket", ticket()), ("receipt", receipt())] {
+        let bytes = encode(&items, &profile, face.as_ref()).bytes;
+        println!("{name:8} {:28} {:>8} B {:>8} B", "size", bytes.len(), 1024);
+        let ms = time(2001, || {
+            black_box(encode(black_box(&items), &profile, face.as_ref()));
+        });
+        println!("{name:8} {:28} {ms:>7.4} ms {:>7.4} ms", "items to bytes", 0.1);
+        let ms = time(501, || {
+            black_box(paper::read(black_box(&bytes), &profile));
+        });
+        println!("{name:8} {:28} {ms:>7.4} ms {:>10}", "bytes to sheets", "");
+        let Some(face) = &face else { continue };
+        let sheet = &paper::read(&bytes, &profile)[0];
+        let ms = time(51, || {
+            black_box(sheet.image(face));
+        });
+        println!("{name:8} {:28} {ms:>7.3} ms {:>7.3} ms", "sheet to picture", 20.0);
+        let image = sheet.image(face);
+        let ms = time(51, || {
+            black_box(image.to_png()).ok();
+        });
+        println!("{name:8} {:28} {ms:>7.3} ms {:>10}", "picture to PNG", "");
+    }
+}

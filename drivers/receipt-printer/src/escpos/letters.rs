@@ -1,0 +1,128 @@
+//! Characters to the bytes of a Chinese printer: double bytes, own glyphs (FS 2), pictures of lines.
+
+use std::collections::BTreeSet;
+
+use encoding_rs::GB18030;
+
+use super::layout::Line;
+use super::raster::{Picture, defuse};
+use crate::face::Face;
+use crate::item::Style;
+use crate::profile::Profile;
+use crate::text::BOX;
+
+/// The first byte of every own glyph; the second runs from A1.
+const OWN_LEAD: u8 = 0xFE;
+const OWN_FIRST: u8 = 0xA1;
+/// A glyph is 24 columns of three bytes.
+const SIDE: usize = 24;
+
+/// The letters of one slip: which of them the printer has, which are defined for it, which are drawn.
+pub(super) struct Letters<'a> {
+    face: Option<&'a Face>,
+    own: Vec<char>,
+    boxed: BTreeSet<char>,
+    dots: usize,
+}
+
+impl<'a> Letters<'a> {
+    /// Looks through the whole slip: the first characters the font lacks become glyphs, as many as the printer takes.
+    pub(super) fn new(lines: &[Line], profile: &Profile, face: Option<&'a Face>) -> Self {
+        let mut own: Vec<char> = Vec::new();
+        let mut boxed = BTreeSet::new();
+        let rare =
+            lines.iter().filter_map(|l| if let Line::Text { text, .. } = l { Some(text) } else { None });
+        for c in rare.flat_map(|t| t.chars()).filter(|&c| double_byte(c).is_none()) {
+            if !face.is_some_and(|f| f.has(c)) {
+                boxed.insert(c);
+            } else if own.len() < usize::from(profile.user_glyphs) && !own.contains(&c) {
+                own.push(c);
+            }
+        }
+        Letters { face, own, boxed, dots: usize::from(profile.columns) * 12 }
+    }
+
+    /// The characters a box stands for.
+    pub(super) fn boxed(&self) -> impl Iterator<Item = char> + '_ {
+        self.boxed.iter().copied()
+    }
+
+    /// Writes FS 2 for each own glyph.
+    pub(super) fn define(&self, out: &mut Vec<u8>) {
+        let Some(face) = self.face else { return };
+        let mut pen = face.pen();
+        for (i, &c) in self.own.iter().enumerate() {
+            let mut columns = [0u8; SIDE * 3];
+            if let Some(mask) = pen.glyph(c, SIDE, SIDE, false) {
+                for (x, y) in (0..SIDE).flat_map(|x| (0..SIDE).map(move |y| (x, y))) {
+                    if mask.black(x, y) {
+                        columns[x * 3 + y / 8] |= 0x80 >> (y % 8);
+                    }
+                }
+            }
+            defuse(&mut columns);
+            out.extend([0x1C, 0x32, OWN_LEAD, OWN_FIRST + i as u8]);
+            out.extend(columns);
+        }
+    }
+
+    /// Whether a line holds a character that only a picture can show.
+    pub(super) fn needs_picture(&self, text: &str) -> bool {
+        text.chars().any(|c| double_byte(c).is_none() && !self.own.contains(&c) && !self.boxed.contains(&c))
+    }
+
+    /// The line as a picture, or `None` without a face.
+    pub(super) fn picture(&self, text: &str, style: Style) -> Option<Picture> {
+        let mut pen = self.face?.pen();
+        Some(Picture::of_line(text, style, self.dots, &mut pen))
+    }
+
+    /// The bytes of one line.
+    pub(super) fn write(&self, text: &str, out: &mut Vec<u8>) {
+        for c in text.chars() {
+            if let Some(i) = self.own.iter().position(|&o| o == c) {
+                out.extend([OWN_LEAD, OWN_FIRST + i as u8]);
+                continue;
+            }
+            match double_byte(c).or_else(|| double_byte(BOX)) {
+                Some((0, low)) => out.push(low),
+                Some((high, low)) => out.extend([high, low]),
+                None => out.push(b'?'),
+            }
+        }
+    }
+}
+
+/// ASCII as `(0, byte)`, else the double byte of GB18030; `None` for what only has four bytes, has none, or lies in
+/// the private areas (whose codes hold the printer's own glyphs).
+fn double_byte(c: char) -> Option<(u8, u8)> {
+    if (' '..='~').contains(&c) {
+        return Some((0, c as u8));
+    }
+    if c.is_ascii() || ('\u{E000}'..='\u{F8FF}').contains(&c) {
+        return None;
+    }
+    let mut text = [0; 4];
+    let (bytes, _, unmappable) = GB18030.encode(c.encode_utf8(&mut text));
+    match (unmappable, &*bytes) {
+        (false, &[high, low]) => Some((high, low)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_double_bytes_count_as_the_printers_font() {
+        assert_eq!(double_byte('镕'), Some((0xE9, 0x46)));
+        assert_eq!(double_byte('䶮'), Some((0xFE, 0x9F)));
+        assert_eq!(double_byte('€'), Some((0xA2, 0xE3)));
+        assert_eq!(double_byte('─'), Some((0xA9, 0xA4)));
+        assert_eq!(double_byte('□'), Some((0xA1, 0xF5)));
+        for c in ['𬭚', '😀', '\u{E4C6}', '\n', '\u{7f}'] {
+            assert_eq!(double_byte(c), None, "{c:?}");
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! When to send, and what to believe afterwards. Blocking, for ONE thread; every call is bounded in time.
+//!
+//! The rules it keeps: ask before sending, and send nothing to a printer that is out of paper or open (it would print
+//! a flood after the refill); one buffer a slip; a failed connection is never used again; a status that does not come
+//! stops nothing; an error before the first accepted byte is "not sent", any later doubt is "unknown", never "sent".
+
+mod confirm;
+mod link;
+
+use std::time::{Duration, Instant};
+
+use crate::paper;
+use crate::profile::{Ask, Level, Profile};
+use crate::status::{Frame, Status};
+use crate::transport::{Connect, WriteKind, write_deadline};
+use link::Link;
+
+/// How long the printer's own waiting may last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For all answers to one question about the status.
+    pub answer: Duration,
+    /// Beyond the time the paper takes, before the status is believed again ([`Level::Status`]).
+    pub settle: Duration,
+    /// Beyond the time the paper takes, for an echo or a process number.
+    pub grace: Duration,
+    /// Until a lost printer is looked for again; doubles up to `retry_most`.
+    pub retry_first: Duration,
+    /// The longest of these pauses.
+    pub retry_most: Duration,
+    /// How much of the time that the paper takes is waited for, in percent; 0 in tests.
+    pub paper_percent: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            answer: Duration::from_millis(300),
+            settle: Duration::from_millis(500),
+            grace: Duration::from_secs(2),
+            retry_first: Duration::from_millis(250),
+            retry_most: Duration::from_secs(5),
+            paper_percent: 100,
+        }
+    }
+}
+
+/// How many slips in a row a shared printer may be silent for before one is sent all the same: status is advice.
+const PATIENCE: u8 = 3;
+
+/// Why nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The printer says it cannot print.
+    Status(Status),
+    /// There is no connection; the text says why, for the log.
+    Gone(String),
+    /// It took no byte in time, or is serving another station.
+    Busy,
+}
+
+/// What became of a slip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was sent whole, and this is how well that is proved.
+    Printed {
+        /// The proof; never more than the profile asks for.
+        confirmed: Level,
+    },
+    /// Not one byte was accepted: safe to try again, unmarked.
+    NotSent(Why),
+    /// Some or all of it was accepted, and whether it stands on paper is not known: it may be printed again only
+    /// marked (补打), or after a person decided.
+    Unknown {
+        /// How many bytes of the slip may have been accepted.
+        accepted: usize,
+        /// How the printer was right afterwards.
+        status: Status,
+        /// Whether the printer confirmed that it threw away what it still held, so that a marked reprint is not
+        /// followed by the rest of the first slip.
+        cleared: bool,
+    },
+}
+
+/// One printer: finds it again by itself, asks it, prints on it.
+pub struct Printer {
+    connect: Box<dyn Connect>,
+    profile: Profile,
+    limits: Limits,
+    link: Option<Link>,
+    pause: Duration,
+    retry_at: Option<Instant>,
+    why_gone: String,
+    next_id: u16,
+    /// Zeros to send before the next slip, so that a command cut in half swallows those and not the slip.
+    debt: usize,
+    /// Whether it has ever answered a question about its status.
+    answers: bool,
+    /// How many slips in a row found it silent though it answers.
+    silent: u8,
+    late: Vec<u16>,
+}
+
+impl Printer {
+    /// A printer of this family at the end of `connect`; nothing is opened yet.
+    pub fn new(connect: impl Connect + 'static, profile: Profile) -> Self {
+        Printer::with_limits(connect, profile, Limits::default())
+    }
+
+    /// The same with other limits.
+    pub fn with_limits(connect: impl Connect + 'static, profile: Profile, limits: Limits) -> Self {
+        Printer {
+            connect: Box::new(connect),
+            profile,
+            limits,
+            link: None,
+            pause: limits.retry_first,
+            retry_at: None,
+            why_gone: String::new(),
+            next_id: 1,
+            debt: 0,
+            answers: false,
+            silent: 0,
+            late: Vec::new(),
+        }
+    }
+
+    /// The family it was made for.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Where it is, for people.
+    pub fn place(&self) -> String {
+        self.connect.place()
+    }
+
+    /// The process number (1 to 9999) that the next slip will carry: write it down before [`Printer::print`], and a
+    /// number that comes late can still be matched.
+    pub fn next_id(&self) -> u16 {
+        self.next_id
+    }
+
+    /// Sets the process number of the next slip, so that numbers go on after a restart; brought into 1 to 9999.
+    pub fn set_next_id(&mut self, id: u16) {
+        self.next_id = id.clamp(1, 9999);
+    }
+
+    /// Process numbers that came after their slip was given up as unknown: those slips are printed after all.
+    pub fn take_late(&mut self) -> Vec<u16> {
+        std::mem::take(&mut self.late)
+    }
+
+    /// Asks how the printer is, at most [`Limits::answer`] long (and a connection's time where there is none yet).
+    pub fn status(&mut self) -> Status {
+        if let Err(why) = self.ensure() {
+            return match why {
+                Why::Status(status) => status,
+                _ => Status::Gone,
+            };
+        }
+        let status = self.ask();
+        self.release();
+        status
+    }
+
+    /// Waits at most `wait` for a report the printer sends by itself (GS a), or for its cable to be pulled.
+    /// `None` when nothing happened, at once when there is no connection (a shared printer has none between calls).
+    pub fn watch(&mut self, wait: Duration) -> Option<Status> {
+        let frames = self.link.as_mut()?.collect(Instant::now() + wait, |f| matches!(f, Frame::Asb(_)));
+        let Ok(frames) = frames else {
+            self.lose("the connection ended");
+            return Some(Status::Gone);
+        };
+        self.note_late(&frames);
+        let asb =
+            frames.into_iter().rev().find_map(|f| if let Frame::Asb(b) = f { Some(b) } else { None })?;
+        Some(crate::status::Reading(asb.map(Some)).status(&self.profile.asb))
+    }
+
+    /// The raw answers of the present moment, for a commissioning page; `None` where none came.
+    pub fn raw(&mut self) -> [Option<u8>; 4] {
+        if self.ensure().is_err() {
+            return [None; 4];
+        }
+        let raw = self.reading().0;
+        self.release();
+        raw
+    }
+
+    /// Whether a slip is waiting at the mouth to be taken; `None` where the printer has no sensor for it.
+    pub fn ticket_waiting(&mut self) -> Option<bool> {
+        let bit = self.profile.status.ticket_present?;
+        self.ensure().ok()?;
+        let reading = self.reading();
+        self.release();
+        reading.holds(Some(bit))
+    }
+
+    /// Sends one slip, as [`crate::encode`] made it, in one buffer, and finds out what became of it as well as the
+    /// profile allows. Lasts at most [`write_deadline`] plus the time the paper takes plus the limits.
+    pub fn print(&mut self, slip: &[u8]) -> Outcome {
+        let outcome = self.attempt(slip);
+        self.release();
+        outcome
+    }
+
+    fn attempt(&mut self, slip: &[u8]) -> Outcome {
+        if let Err(why) = self.ensure() {
+            return Outcome::NotSent(why);
+        }
+        if self.profile.confirm == Level::Echo {
+            self.hush();
+        }
+        let before = self.ask();
+        if !before.may_print() {
+            return Outcome::NotSent(if before == Status::Gone {
+                Why::Gone(self.why_gone.clone())
+            } else {
+                Why::Status(before)
+            });
+        }
+        if before == Status::Unknown && self.answers && self.connect.shared() && self.silent < PATIENCE {
+            self.silent += 1;
+            return Outcome::NotSent(Why::Busy);
+        }
+        let id = self.next_id;
+        self.next_id = if id >= 9999 { 1 } else { id + 1 };
+        let padding = self.debt;
+        let mut bytes = vec![0; padding];
+        bytes.extend_from_slice(slip);
+        bytes.extend(confirm::tail(self.profile.confirm, id));
+        let Some(link) = self.link.as_mut() else {
+            return Outcome::NotSent(Why::Gone(self.why_gone.clone()));
+        };
+        let sent = link.transport.write(&bytes, write_deadline(bytes.len()));
+        match sent {
+            Ok(()) => {
+                self.debt = 0;
+                let paper = self.paper_time(slip);
+                self.confirm(id, slip.len(), before, paper)
+            }
+            Err(e) if e.accepted <= padding => {
+                let why = match e.kind {
+                    WriteKind::Timeout => Why::Busy,
+                    kind => Why::Gone(kind.to_string()),
+                };
+                self.lose("a write failed");
+                Outcome::NotSent(why)
+            }
+            Err(e) => {
+                self.debt = bytes.len().min(16 * 1024);
+                let alive = matches!(e.kind, WriteKind::Timeout);
+                self.doubt((e.accepted - padding).min(slip.len()), alive)
+            }
+        }
+    }
+
+    /// Throws away what the printer still holds (DLE DC4 8), where the profile says it can; `true` when the printer
+    /// confirmed it.
+    pub fn clear(&mut self) -> bool {
+        if !self.profile.can_clear {
+            return false;
+        }
+        let Some(link) = self.link.as_mut() else { return false };
+        let cleared = link.clear(Instant::now() + Duration::from_secs(1));
+        if cleared {
+            self.debt = 0;
+        }
+        cleared
+    }
+
+    /// The outcome of a slip that is in doubt: what the printer says now, and whether its rest could be cleared.
+    fn doubt(&mut self, accepted: usize, alive: bool) -> Outcome {
+        let status = if alive { self.ask() } else { Status::Gone };
+        let cleared = alive && self.clear();
+        self.lose("a slip was in doubt");
+        Outcome::Unknown { accepted, status, cleared }
+    }
+
+    /// How long the paper of this slip takes.
+    fn paper_time(&self, slip: &[u8]) -> Duration {
+        let mm = u64::from(paper::length_mm(slip, &self.profile));
+        let ms = mm * 1000 / u64::from(self.profile.speed_mm_s.max(1));
+        Duration::from_millis(ms * u64::from(self.limits.paper_percent) / 100)
+    }
+
+    fn ask(&mut self) -> Status {
+        if self.profile.ask == Ask::Never {
+            return Status::Unknown;
+        }
+        let reading = self.reading();
+        if self.link.is_none() { Status::Gone } else { reading.status(&self.profile.status) }
+    }
+
+    fn reading(&mut self) -> crate::status::Reading {
+        let Some(link) = self.link.as_mut() else { return crate::status::Reading::default() };
+        match link.ask(self.profile.ask, Instant::now() + self.limits.answer) {
+            Ok((reading, others)) => {
+                if !reading.is_silent() {
+                    (self.answers, self.silent) = (true, 0);
+                }
+                self.note_late(&others);
+                reading
+            }
+            Err(why) => {
+                self.lose(&why);
+                crate::status::Reading::default()
+            }
+        }
+    }
+
+    /// Turns automatic reports off, so that the next one can only be the echo asked for.
+    fn hush(&mut self) {
+        let sent = self.link.as_mut().map(|l| l.transport.write(&[0x1D, 0x61, 0], self.limits.answer));
+        if let Some(Err(e)) = sent {
+            self.lose(&e.to_string());
+        }
+    }
+
+    fn note_late(&mut self, frames: &[Frame]) {
+        let late = frames
+            .iter()
+            .filter_map(|f| if let Frame::ProcessId(id) = f { confirm::number(*id) } else { None });
+        self.late.extend(late);
+        let len = self.late.len();
+        self.late.drain(..len.saturating_sub(64));
+    }
+
+    /// A connection, made now if there is none and the pause is over.
+    fn ensure(&mut self) -> Result<(), Why> {
+        if self.link.is_some() {
+            return Ok(());
+        }
+        if self.retry_at.is_some_and(|at| Instant::now() < at) {
+            return Err(Why::Gone(self.why_gone.clone()));
+        }
+        match self.connect.connect() {
+            Ok(transport) => {
+                let mut link = Link::new(transport, self.profile.ask == Ask::DleEot20);
+                if self.profile.confirm >= Level::Echo {
+                    // Reports by itself; a printer that does not take it in time will say so at the next call.
+                    if link.transport.write(&[0x1D, 0x61, 0x0E], self.limits.answer).is_err() {
+                        self.lose("the first write failed");
+                        return Err(Why::Gone(self.why_gone.clone()));
+                    }
+                }
+                self.link = Some(link);
+                self.pause = self.limits.retry_first;
+                self.retry_at = None;
+                Ok(())
+            }
+            Err(e) => {
+                self.why_gone = e.to_string();
+                self.retry_at = Some(Instant::now() + self.pause);
+                self.pause = (self.pause * 2).min(self.limits.retry_most);
+                Err(Why::Gone(self.why_gone.clone()))
+            }
+        }
+    }
+
+    /// Lets others at a shared printer.
+    fn release(&mut self) {
+        if self.connect.shared() {
+            self.link = None;
+        }
+    }
+
+    /// Closes the connection for good; the next call makes a new one.
+    fn lose(&mut self, why: &str) {
+        self.link = None;
+        self.why_gone = why.to_owned();
+    }
+}

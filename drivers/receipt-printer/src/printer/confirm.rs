@@ -1,0 +1,77 @@
+//! The ladder of proof after a slip was accepted whole: process number, echo, status, nothing.
+
+use std::time::{Duration, Instant};
+
+use super::{Outcome, Printer};
+use crate::profile::Level;
+use crate::status::{Frame, Status};
+
+/// What stands behind the slip so that its end can be noticed: GS ( H with the number, or GS a.
+pub(super) fn tail(level: Level, id: u16) -> Vec<u8> {
+    match level {
+        Level::ProcessId => {
+            let mut out = vec![0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30];
+            out.extend(format!("{:04}", id.min(9999)).bytes());
+            out
+        }
+        Level::Echo => vec![0x1D, 0x61, 0x0E],
+        Level::Status | Level::Accepted => Vec::new(),
+    }
+}
+
+/// The process number as the printer names it.
+pub(super) fn number(id: [u8; 4]) -> Option<u16> {
+    std::str::from_utf8(&id).ok()?.parse().ok()
+}
+
+impl Printer {
+    /// The slip `id` of `len` bytes was accepted whole; `before` is what the printer said right before.
+    pub(super) fn confirm(&mut self, id: u16, len: usize, before: Status, paper: Duration) -> Outcome {
+        match self.profile.confirm {
+            Level::Accepted => Outcome::Printed { confirmed: Level::Accepted },
+            Level::Status => self.by_status(len, before, paper),
+            Level::Echo => self.by_frame(Level::Echo, len, paper, |f| matches!(f, Frame::Asb(_))),
+            Level::ProcessId => self.by_frame(
+                Level::ProcessId,
+                len,
+                paper,
+                |f| matches!(f, Frame::ProcessId(got) if number(*got) == Some(id)),
+            ),
+        }
+    }
+
+    /// Well before and well afterwards. A printer that never answered is believed on acceptance alone; one that has
+    /// ever answered and is silent now is in doubt.
+    fn by_status(&mut self, len: usize, before: Status, paper: Duration) -> Outcome {
+        if before == Status::Unknown && !self.answers {
+            return Outcome::Printed { confirmed: Level::Accepted };
+        }
+        let end = Instant::now() + paper + self.limits.settle;
+        let waited = self.link.as_mut().map(|l| l.collect(end, |_| false));
+        match waited {
+            Some(Ok(frames)) => self.note_late(&frames),
+            _ => return self.doubt(len, false),
+        }
+        match self.ask() {
+            Status::Ready | Status::PaperLow => Outcome::Printed { confirmed: Level::Status },
+            Status::Gone => self.doubt(len, false),
+            _ => self.doubt(len, true),
+        }
+    }
+
+    fn by_frame(
+        &mut self,
+        level: Level,
+        len: usize,
+        paper: Duration,
+        mut wanted: impl FnMut(&Frame) -> bool,
+    ) -> Outcome {
+        let end = Instant::now() + paper + self.limits.grace;
+        let came = self.link.as_mut().map(|l| l.collect(end, &mut wanted));
+        let Some(Ok(mut frames)) = came else { return self.doubt(len, false) };
+        let confirmed = frames.iter().any(&mut wanted);
+        frames.retain(|f| !wanted(f));
+        self.note_late(&frames);
+        if confirmed { Outcome::Printed { confirmed: level } } else { self.doubt(len, true) }
+    }
+}

@@ -1,0 +1,110 @@
+//! How bytes get to a printer and back. A transport is one open connection; a [`Connect`] makes new ones, because a
+//! connection that failed is never used again.
+//!
+//! Two stations on one TCP printer: raw port 9100 serves one connection after the other, and a second connection is
+//! merely not listened to. So [`Connect::shared`] connections are closed after every slip and every question, and a
+//! printer that has answered before and is silent now is busy with somebody else ([`crate::printer::Why::Busy`]).
+
+pub mod memory;
+#[cfg(unix)]
+pub mod serial;
+pub mod tcp;
+#[cfg(feature = "usb")]
+pub mod usb;
+
+use std::io;
+use std::time::Duration;
+
+/// Why a write ended early.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind} after {accepted} bytes")]
+pub struct WriteError {
+    /// How many bytes may have been taken; 0 only where it is certain that none was.
+    pub accepted: usize,
+    /// What happened.
+    pub kind: WriteKind,
+}
+
+/// What ended a write.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteKind {
+    /// The printer took no more in time: out of paper, open, or busy. The connection may still be alive.
+    #[error("the printer took no more bytes in time")]
+    Timeout,
+    /// The other end is gone.
+    #[error("the printer is gone")]
+    Gone,
+    /// The other end said no.
+    #[error("the printer refused")]
+    Refused,
+    /// Anything else; treated as gone.
+    #[error("{0}")]
+    Other(#[source] io::Error),
+}
+
+/// Reading failed: the connection is dead.
+#[derive(Debug, thiserror::Error)]
+#[error("the printer is gone: {0}")]
+pub struct ReadError(#[from] pub io::Error);
+
+/// No connection could be made.
+#[derive(Debug, thiserror::Error)]
+#[error("no printer at {place}: {cause}")]
+pub struct ConnectError {
+    /// Where it was looked for.
+    pub place: String,
+    /// What the system said.
+    #[source]
+    pub cause: io::Error,
+}
+
+/// One open connection to a printer. Every call is bounded by the time it is given.
+pub trait Transport: Send {
+    /// Hands over all bytes, or says how far it came.
+    ///
+    /// # Errors
+    /// [`WriteError`] with the count that was accepted.
+    fn write(&mut self, bytes: &[u8], deadline: Duration) -> Result<(), WriteError>;
+
+    /// Reads what has come, waiting at most `timeout` for the first byte; `Ok(0)` when nothing came.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the connection is dead.
+    fn read(&mut self, buf: &mut [u8], timeout: Duration) -> Result<usize, ReadError>;
+}
+
+/// Makes connections to one printer.
+pub trait Connect: Send {
+    /// Opens a fresh connection, within a few seconds.
+    ///
+    /// # Errors
+    /// [`ConnectError`] when there is none to be had.
+    fn connect(&mut self) -> Result<Box<dyn Transport>, ConnectError>;
+
+    /// Where the printer is, for people: an address, a port.
+    fn place(&self) -> String;
+
+    /// Whether other stations may use the same printer, one connection after the other: then a connection is closed
+    /// as soon as nothing is under way on it.
+    fn shared(&self) -> bool {
+        false
+    }
+}
+
+impl<F> Connect for F
+where
+    F: FnMut() -> Result<Box<dyn Transport>, ConnectError> + Send,
+{
+    fn connect(&mut self) -> Result<Box<dyn Transport>, ConnectError> {
+        self()
+    }
+
+    fn place(&self) -> String {
+        "in process".to_owned()
+    }
+}
+
+/// How long so many bytes may take: the slowest head prints a picture at 46 kB/s and holds the line meanwhile.
+pub fn write_deadline(bytes: usize) -> Duration {
+    Duration::from_secs(5) + Duration::from_millis((bytes / 46) as u64)
+}

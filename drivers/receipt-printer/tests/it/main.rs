@@ -1,0 +1,14 @@
+//! The crate from outside: slips on virtual paper, a printer in trouble, any bytes and any text.
+
+#[cfg(test)]
+mod any;
+#[cfg(test)]
+mod paper;
+#[cfg(test)]
+mod profiles;
+#[cfg(test)]
+mod samples;
+#[cfg(all(test, unix))]
+mod serial;
+#[cfg(test)]
+mod trouble;

@@ -1,0 +1,79 @@
+//! The config: what is shipped is right; what is wrong is told all at once, with file and line.
+
+use crate::bed::shipped;
+use front_desk::config::{Config, Face};
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn the_shipped_files_are_right_and_say_sim() {
+    let config = Config::load(&shipped()).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(config.station.faces, Face::ALL);
+    assert!(config.house.services.len() >= 3 && config.house.phrases.iter().all(|(_, p)| !p.is_empty()));
+}
+
+#[test]
+fn every_shipped_profile_is_right() {
+    let files: Vec<_> = fs::read_dir(shipped().join("printers")).unwrap().map(|e| e.unwrap().path()).collect();
+    assert!(!files.is_empty());
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        receipt_printer::Profile::from_toml(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    }
+}
+
+fn copy(to: &Path) {
+    fs::create_dir(to.join("printers")).unwrap();
+    for name in ["station.toml", "house.toml", "services.toml", "printers/generic-80mm.toml"] {
+        fs::copy(shipped().join(name), to.join(name)).unwrap();
+    }
+}
+
+fn change(folder: &Path, file: &str, from: &str, to: &str) {
+    let text = fs::read_to_string(folder.join(file)).unwrap();
+    assert!(text.contains(from), "{from} in {file}");
+    fs::write(folder.join(file), text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn every_complaint_is_told_at_once_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(folder.path());
+    change(folder.path(), "station.toml", "idle_seconds = 60", "idle_secconds = 60");
+    change(folder.path(), "station.toml", "\"kiosk\", ", "\"lobby\", ");
+    change(folder.path(), "house.toml", "+08:00", "Peking");
+    change(folder.path(), "house.toml", "floors = [1, 18]", "floors = [18, 1]");
+    change(folder.path(), "house.toml", "14:00-18:00", "18:00-14:00");
+    change(folder.path(), "house.toml", "answer = \"2d\"", "answer = \"soon\"");
+    change(folder.path(), "services.toml", "counters = 3", "counters = \"three\"");
+    change(folder.path(), "services.toml", "series = \"B\"", "series = \"V\"");
+    change(folder.path(), "printers/generic-80mm.toml", "dots = 576", "dots = 5");
+    let complaints = Config::load(folder.path()).unwrap_err().to_string();
+    for wanted in [
+        "station.toml:3: faces 应为 kiosk、desk、guard、board 之一",
+        "station.toml:5: 不认识的项 idle_secconds",
+        "缺少 idle_seconds",
+        "house.toml:3: utc_offset 应为时区，例如 +08:00",
+        "building.floors 应为两个整数",
+        "reception.hours 应为时段",
+        "marks.repair.answer 应为 same-day、none 或 2d",
+        "services.toml:2: counters 应为 1 到 30 之间的整数",
+        "service.series 应为 一到两个大写字母",
+        "generic-80mm.toml: dots is 5, but must be 192 to 2040",
+        "generic-80mm.toml: 48 columns of 12 dots do not fit 5 dots",
+    ] {
+        assert!(complaints.contains(wanted), "{wanted}\nis not in\n{complaints}");
+    }
+    assert_eq!(complaints.lines().count(), 11, "{complaints}");
+}
+
+#[test]
+fn a_file_that_is_missing_or_no_toml_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(folder.path());
+    fs::remove_file(folder.path().join("services.toml")).unwrap();
+    change(folder.path(), "house.toml", "[visit]", "[visit");
+    let complaints = Config::load(folder.path()).unwrap_err().to_string();
+    assert!(complaints.contains("services.toml: 读不到这个文件"), "{complaints}");
+    assert!(complaints.contains("house.toml:"), "{complaints}");
+}

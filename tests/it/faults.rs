@@ -1,0 +1,120 @@
+//! Faults: a disk that is full, a database that is damaged or newer, a key others can read. Each with a clear word, and
+//! nothing that was there is touched.
+
+use crate::bed::{Bed, START, request, time, visit};
+use front_desk::station::{FaultKind, KioskPage, Notice};
+use front_desk::store::{Fault, Store, VERSION};
+use rusqlite::Connection;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+fn open(folder: &Path) -> Result<Store, Fault> {
+    Store::open(folder, *time(START).offset())
+}
+
+#[test]
+fn a_full_disk_is_told_nothing_entered_is_lost_and_it_works_again_with_room() {
+    let mut bed = Bed::new();
+    bed.take("fees");
+    bed.store.limit_pages(bed.store.pages().unwrap()).unwrap();
+    let mut taken = 1;
+    let full = loop {
+        let view = bed.log(request());
+        match view.kiosk.notice.clone() {
+            None => taken += 1,
+            Some(notice) => break (notice, view.kiosk.page),
+        }
+        assert!(taken < 1_000, "the limit does not hold");
+    };
+    assert_eq!(full, (Notice::Fault(FaultKind::Full), KioskPage::Request), "the page and what was typed stay");
+    assert!(full.0.to_string().contains("您填写的内容还在"));
+    assert_eq!(bed.view().desk.requests.len() + 1, taken, "what was acknowledged is there, what was not is not");
+    bed.store.limit_pages(1_000_000).unwrap();
+    assert!(bed.log(request()).kiosk.notice.is_none());
+    assert_eq!(bed.store.verify().unwrap().broken, None);
+}
+
+#[test]
+fn a_newer_database_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()).unwrap());
+    let file = folder.path().join("front-desk.db");
+    Connection::open(&file).unwrap().pragma_update(None, "user_version", VERSION + 1).unwrap();
+    let before = fs::read(&file).unwrap();
+    let refused = open(folder.path()).err().unwrap();
+    assert!(matches!(refused, Fault::Newer { found, .. } if found == VERSION + 1), "{refused}");
+    assert_eq!(fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn a_damaged_or_foreign_file_is_refused_and_left_as_it_is() {
+    let damage: [fn(&mut Vec<u8>); 3] = [
+        |bytes| bytes[..16].copy_from_slice(b"not a database!!"),
+        |bytes| {
+            let len = bytes.len();
+            bytes[4096..len.min(40_960)].fill(0xA5);
+        },
+        |bytes| bytes.truncate(5_000),
+    ];
+    for harm in damage {
+        let mut bed = Bed::new();
+        bed.register(visit());
+        bed.store.sweep_log().unwrap();
+        let (folder, file) = (tempfile::tempdir().unwrap(), "front-desk.db");
+        let mut bytes = fs::read(bed.store.path()).unwrap();
+        harm(&mut bytes);
+        fs::copy(bed.folder.path().join("keys"), folder.path().join("keys")).unwrap();
+        fs::write(folder.path().join(file), &bytes).unwrap();
+        let refused = open(folder.path()).err().unwrap();
+        assert!(matches!(refused, Fault::Corrupt(_)), "{refused}");
+        assert_eq!(fs::read(folder.path().join(file)).unwrap(), bytes);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    Connection::open(folder.path().join("front-desk.db")).unwrap().execute_batch("CREATE TABLE other (x)").unwrap();
+    assert!(matches!(open(folder.path()).err().unwrap(), Fault::Corrupt(_)));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("data"), "a file where a folder should be").unwrap();
+    let refused = open(&folder.path().join("data")).err().unwrap();
+    assert!(matches!(&refused, Fault::File { path, .. } if path.ends_with("data")), "{refused}");
+}
+
+#[test]
+fn a_database_that_turns_read_only_refuses_in_words_and_goes_on_showing() {
+    let mut bed = Bed::new();
+    bed.take("fees");
+    bed.store.refuse_writes(true).unwrap();
+    let view = bed.take("fees");
+    assert_eq!(view.kiosk.notice, Some(Notice::Fault(FaultKind::ReadOnly)));
+    assert_eq!(view.desk.waiting.len(), 1, "reading goes on");
+    bed.store.refuse_writes(false).unwrap();
+    assert!(bed.take("fees").kiosk.notice.is_none());
+}
+
+#[test]
+fn the_key_is_a_file_of_its_own_that_nobody_else_may_read() {
+    let bed = Bed::new();
+    let key = bed.folder.path().join("keys");
+    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("keys"), "00".repeat(32)).unwrap();
+    fs::set_permissions(folder.path().join("keys"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(matches!(open(folder.path()).err().unwrap(), Fault::Key { .. }));
+    fs::set_permissions(folder.path().join("keys"), fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(open(folder.path()).is_ok());
+    fs::write(folder.path().join("keys"), "short").unwrap();
+    assert!(matches!(open(folder.path()).err().unwrap(), Fault::Key { .. }));
+}
+
+#[test]
+fn a_panic_in_one_transaction_rolls_it_back_and_the_store_goes_on() {
+    let mut bed = Bed::new();
+    let stamp = bed.stamp();
+    let broken = bed.store.write(stamp, |_| -> Result<(), front_desk::store::Error> { panic!("a bug") });
+    assert!(matches!(broken, Err(front_desk::store::Error::Fault(Fault::Bug))));
+    assert!(bed.take("fees").kiosk.notice.is_none());
+}

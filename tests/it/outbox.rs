@@ -1,0 +1,105 @@
+//! The outbox: no slip is lost, none is doubled in silence.
+
+use crate::bed::{Bed, request, visit};
+use chrono::Duration;
+use front_desk::devices::PrinterHealth;
+use front_desk::station::{DeskIntent, PrintState, print_waiting};
+use front_desk::store::Outcome;
+use receipt_printer::Sheet;
+
+#[test]
+fn without_paper_the_number_stands_and_the_slip_waits() {
+    let mut bed = Bed::new();
+    bed.sim.paper_out();
+    bed.log(request());
+    assert!(bed.print().is_empty());
+    let view = bed.view();
+    assert_eq!((view.station.printer, view.station.slips_waiting), (PrinterHealth::PaperOut, 1));
+    assert_eq!(view.kiosk.done.as_ref().unwrap().print, PrintState::Waiting);
+    bed.sim.load_paper();
+    let slips = bed.print();
+    assert_eq!(slips.len(), 1, "printing resumes by itself");
+    assert!(!slips[0].contains("补打"), "nothing was sent before, so this is the first");
+    assert_eq!(bed.view().kiosk.done.as_ref().unwrap().print, PrintState::Printed);
+    assert_eq!(bed.view().station.slips_waiting, 0);
+}
+
+#[test]
+fn after_a_refill_tickets_of_long_ago_do_not_flood_out() {
+    let mut bed = Bed::new();
+    bed.sim.paper_out();
+    bed.take("fees");
+    bed.register(visit());
+    bed.print();
+    bed.now += Duration::minutes(3);
+    bed.sim.load_paper();
+    let slips = bed.print();
+    assert_eq!(slips.len(), 1);
+    assert!(slips[0].contains("访客通行证"), "a pass waits for its paper, a ticket does not");
+}
+
+#[test]
+fn a_cable_pulled_anywhere_in_a_ticket_gives_one_more_that_says_so() {
+    // The printer is asked how it is first, 12 bytes: a cable pulled there has lost nothing of the ticket.
+    for (bytes, marks) in [(1, 0), (20, 1), (100, 1), (250, 1)] {
+        let mut bed = Bed::new();
+        let stamp = bed.stamp();
+        bed.take("fees");
+        bed.printer.ask();
+        bed.sim.cut_after(bytes);
+        print_waiting(&bed.store, &mut bed.printer, || stamp, |_| {}).unwrap();
+        bed.sim.plug();
+        let torn: String = bed.sim.take_sheets().iter().map(Sheet::grid).collect();
+        assert!(!torn.contains("补打"));
+        bed.printer.ask();
+        print_waiting(&bed.store, &mut bed.printer, || stamp, |_| {}).unwrap();
+        let again: String = bed.sim.take_sheets().iter().map(Sheet::grid).collect();
+        assert_eq!(again.matches("补打").count(), marks, "after {bytes} bytes:\n{again}");
+        assert!(again.contains("A001"), "after {bytes} bytes:\n{again}");
+        assert_eq!(bed.store.read(|db| db.slips_waiting()).unwrap().len(), 0);
+    }
+}
+
+#[test]
+fn a_receipt_in_doubt_waits_for_staff_and_then_says_so() {
+    let mut bed = Bed::new();
+    bed.log(request());
+    let stamp = bed.stamp();
+    let queued = bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
+    bed.store.write(stamp, move |tx| tx.settle_slip(queued.slip.id, Outcome::Unknown)).unwrap();
+    assert!(bed.print().is_empty());
+    assert_eq!((bed.view().desk.in_doubt, bed.view().kiosk.done.as_ref().unwrap().print), (1, PrintState::Failed));
+    bed.desk(DeskIntent::Reprint);
+    let slips = bed.print();
+    assert!(slips[0].contains("补打") && slips[0].contains("R20261121-001"));
+    assert_eq!(bed.view().desk.in_doubt, 0);
+}
+
+#[test]
+fn what_was_being_sent_when_the_program_died_is_settled_at_the_next_start() {
+    let mut bed = Bed::new();
+    bed.take("fees");
+    bed.register(visit());
+    let stamp = bed.stamp();
+    for _ in 0..2 {
+        bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
+    }
+    bed.store.write(stamp, |tx| tx.recover_outbox()).unwrap();
+    let slips = bed.print();
+    assert_eq!(slips.len(), 1, "the ticket comes out once more, the pass waits for staff");
+    assert!(slips[0].contains("补打") && slips[0].contains("A001"));
+    assert_eq!(bed.view().desk.in_doubt, 1);
+}
+
+#[test]
+fn a_ticket_is_tried_twice_and_no_more() {
+    let mut bed = Bed::new();
+    bed.take("fees");
+    let stamp = bed.stamp();
+    for _ in 0..2 {
+        let queued = bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
+        bed.store.write(stamp, move |tx| tx.settle_slip(queued.slip.id, Outcome::Unknown)).unwrap();
+    }
+    assert!(bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().is_none());
+    assert_eq!(bed.tell(front_desk::station::Event::Tick).desk.in_doubt, 1);
+}

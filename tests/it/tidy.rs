@@ -1,0 +1,4 @@
+//! The rules of the tree, as data.
+
+#[test]
+fn placeholder() {}

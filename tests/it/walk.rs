@@ -1,0 +1,80 @@
+//! The running station, all threads: from the bytes of a card over a pty to the bytes of a pass at the printer.
+
+use crate::bed::{START, request, shipped, still, visit};
+use front_desk::config::Config;
+use front_desk::devices::{PrinterHealth, ReaderHealth};
+use front_desk::station::{
+    BenchIntent, CardStage, Intent, KioskIntent, KioskPage, PrintState, Running, View, start,
+};
+use front_desk::store::Store;
+use std::time::Duration;
+use tempfile::TempDir;
+
+struct Walk {
+    running: Running,
+    runtime: tokio::runtime::Runtime,
+    _folder: TempDir,
+}
+
+impl Walk {
+    fn new() -> Walk {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::load(&shipped()).unwrap();
+        let store = Store::open(folder.path(), config.house.offset).unwrap();
+        let running = start(config, store, still(START), true).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        Walk { running, runtime, _folder: folder }
+    }
+
+    /// Waits for a view that fits, 20 s at most: the reader is a real driver on a real pty.
+    fn until(&self, what: &str, fits: impl Fn(&View) -> bool) -> View {
+        let mut views = self.running.views();
+        let waiting = async { views.wait_for(|v| fits(v)).await.unwrap().clone() };
+        let found = self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(20), waiting).await });
+        found.unwrap_or_else(|_| panic!("{what}: {:?}", self.running.views().borrow()))
+    }
+
+    fn kiosk(&self, intent: KioskIntent) {
+        assert!(self.running.send(Intent::Kiosk(intent)));
+    }
+
+    fn open(&self, page: KioskPage) -> uuid::Uuid {
+        self.kiosk(KioskIntent::Open(page));
+        self.until("the page", |v| v.kiosk.page == page).kiosk.key
+    }
+
+    fn bench(&self, intent: BenchIntent) {
+        assert!(self.running.send(Intent::Bench(intent)));
+    }
+}
+
+#[test]
+fn card_to_visit_to_pass_over_real_bytes() {
+    let walk = Walk::new();
+    walk.until("the reader", |v| v.station.reader == ReaderHealth::Ready);
+    let view = walk.until("the printer", |v| v.station.printer == PrinterHealth::Ready);
+    assert!(view.station.reader_simulated && view.station.printer_simulated, "a simulator is never silent");
+    let key = walk.open(KioskPage::Visit);
+    walk.bench(BenchIntent::Reader("place R1".into()));
+    let view = walk.until("the card", |v| matches!(v.kiosk.card, CardStage::Read { .. }));
+    let CardStage::Read { name, number } = &view.kiosk.card else { panic!() };
+    assert_eq!((name.reveal(), number.as_str()), ("测试甲", "1****************1"));
+    walk.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
+    let view = walk.until("the pass", |v| v.kiosk.done.as_ref().is_some_and(|d| d.print == PrintState::Printed));
+    assert_eq!(view.guard.visits[0].name, "测*甲");
+    assert!(walk.until("the paper", |v| v.bench.paper.is_some()).bench.paper.is_some());
+}
+
+#[test]
+fn a_receipt_waits_for_paper_and_comes_by_itself() {
+    let walk = Walk::new();
+    walk.bench(BenchIntent::Printer("paper out".into()));
+    walk.until("no paper", |v| v.station.printer == PrinterHealth::PaperOut);
+    let key = walk.open(KioskPage::Request);
+    walk.kiosk(KioskIntent::LogRequest { key, form: request() });
+    let waits = |state| move |v: &View| v.kiosk.done.as_ref().is_some_and(|d| d.print == state);
+    let view = walk.until("the number on the screen", waits(PrintState::Waiting));
+    assert_eq!(view.station.slips_waiting, 1);
+    walk.bench(BenchIntent::Printer("paper in".into()));
+    walk.until("the receipt", waits(PrintState::Printed));
+}

@@ -1,0 +1,272 @@
+//! Every page as a picture, with sample data: `cargo run -p ui --example gallery -- --out DIR [--only WORD]`.
+//! No display needed.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use slint::{ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecModel};
+use ui::headless;
+use ui::qr::qr_image;
+use ui::{
+    BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Keyboard, Kiosk, KioskPage,
+    KioskWindow, Notice, PrintState, PrinterState, ReaderState, Request, RequestStep, Station, Theme, Visit, VisitStep,
+};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// How a page is looked at.
+#[derive(Clone, Copy)]
+struct Way {
+    name: &'static str,
+    size: (f32, f32),
+    language: &'static str,
+    text_scale: f32,
+    high_contrast: bool,
+    low_reach: bool,
+}
+
+const PORTRAIT: Way = Way {
+    name: "portrait",
+    size: (1080., 1920.),
+    language: "zh_CN",
+    text_scale: 1.,
+    high_contrast: false,
+    low_reach: false,
+};
+const LANDSCAPE: Way = Way { name: "landscape", size: (1920., 1080.), ..PORTRAIT };
+const SMALL: Way = Way { name: "small", size: (1280., 800.), ..PORTRAIT };
+
+/// All ways the kiosk's pages are looked at.
+const WAYS: [Way; 15] = [
+    PORTRAIT,
+    LANDSCAPE,
+    SMALL,
+    Way { name: "portrait-larger", text_scale: 1.25, ..PORTRAIT },
+    Way { name: "landscape-larger", text_scale: 1.25, ..LANDSCAPE },
+    Way { name: "small-larger", text_scale: 1.25, ..SMALL },
+    Way { name: "portrait-tw", language: "zh_TW", ..PORTRAIT },
+    Way { name: "landscape-tw", language: "zh_TW", ..LANDSCAPE },
+    Way { name: "portrait-en", language: "en", ..PORTRAIT },
+    Way { name: "landscape-en", language: "en", ..LANDSCAPE },
+    Way { name: "portrait-en-larger", language: "en", text_scale: 1.25, ..PORTRAIT },
+    Way { name: "landscape-en-larger", language: "en", text_scale: 1.25, ..LANDSCAPE },
+    Way { name: "portrait-contrast", high_contrast: true, ..PORTRAIT },
+    Way { name: "portrait-low", low_reach: true, ..PORTRAIT },
+    Way { name: "landscape-low", low_reach: true, ..LANDSCAPE },
+];
+
+type Scene = (&'static str, fn(&KioskWindow));
+
+/// The kiosk's pages and the states worth seeing.
+const SCENES: [Scene; 22] = [
+    ("home", |_| {}),
+    ("home-notice", |kiosk| {
+        notice(kiosk, "store-readonly");
+        station_in_trouble(kiosk);
+    }),
+    ("visit-1-card", |kiosk| visit(kiosk, VisitStep::Card)),
+    ("visit-1-reading", |kiosk| card(kiosk, CardState::Reading)),
+    ("visit-1-lift-again", |kiosk| card(kiosk, CardState::LiftAgain)),
+    ("visit-1-fault", |kiosk| card(kiosk, CardState::ReaderFault)),
+    ("visit-2-who", |kiosk| visit(kiosk, VisitStep::Who)),
+    ("visit-2-pinyin", pinyin),
+    ("visit-3-unit", |kiosk| {
+        visit(kiosk, VisitStep::Unit);
+        notice(kiosk, "unit-unknown");
+    }),
+    ("visit-4-purpose", |kiosk| visit(kiosk, VisitStep::Purpose)),
+    ("visit-5-party", |kiosk| visit(kiosk, VisitStep::Party)),
+    ("visit-6-confirm", |kiosk| visit(kiosk, VisitStep::Confirm)),
+    ("request-1-mark", |kiosk| request(kiosk, RequestStep::Mark)),
+    ("request-2-unit", |kiosk| request(kiosk, RequestStep::Unit)),
+    ("request-3-contact", |kiosk| request(kiosk, RequestStep::Contact)),
+    ("request-4-matter", |kiosk| request(kiosk, RequestStep::Matter)),
+    ("request-5-confirm", |kiosk| {
+        request(kiosk, RequestStep::Confirm);
+        kiosk.global::<Kiosk>().set_seconds_left(12);
+    }),
+    ("number", |kiosk| kiosk.global::<Kiosk>().set_page(KioskPage::Number)),
+    ("done-ticket", |kiosk| done(kiosk, DoneKind::Ticket, PrintState::Printing)),
+    ("done-ticket-no-paper", |kiosk| done(kiosk, DoneKind::Ticket, PrintState::Waiting)),
+    ("done-pass", |kiosk| done(kiosk, DoneKind::Pass, PrintState::Printed)),
+    ("done-receipt", |kiosk| done(kiosk, DoneKind::Receipt, PrintState::Printed)),
+];
+
+fn visit(kiosk: &KioskWindow, step: VisitStep) {
+    kiosk.global::<Kiosk>().set_page(KioskPage::Visit);
+    kiosk.global::<Kiosk>().set_seconds_left(58);
+    kiosk.global::<Visit>().set_step(step);
+}
+
+fn card(kiosk: &KioskWindow, state: CardState) {
+    visit(kiosk, VisitStep::Card);
+    kiosk.global::<Visit>().set_card(state);
+    if state == CardState::ReaderFault {
+        kiosk.global::<Station>().set_reader(ReaderState::Fault);
+    }
+}
+
+fn pinyin(kiosk: &KioskWindow) {
+    let state = kiosk.global::<Visit>();
+    let mut form = state.get_form();
+    (form.name, form.phone, form.from_card) = ("".into(), "1380".into(), false);
+    state.set_form(form);
+    state.set_phone_error("请检查手机号码，应为 11 位数字".into());
+    visit(kiosk, VisitStep::Who);
+    headless::settle();
+    let keyboard = kiosk.global::<Keyboard>();
+    keyboard.set_preedit("zhang'wei".into());
+    let words = ["张伟", "张薇", "章伟", "张威", "张巍", "张维"].map(Into::into);
+    keyboard.set_candidates(ModelRc::new(VecModel::from(words.to_vec())));
+    keyboard.set_more_after(true);
+}
+
+fn request(kiosk: &KioskWindow, step: RequestStep) {
+    kiosk.global::<Kiosk>().set_page(KioskPage::Request);
+    kiosk.global::<Kiosk>().set_seconds_left(58);
+    kiosk.global::<Request>().set_step(step);
+}
+
+fn done(kiosk: &KioskWindow, kind: DoneKind, print: PrintState) {
+    let state = kiosk.global::<Done>();
+    state.set_kind(kind);
+    state.set_print(print);
+    let mut pass = state.get_pass();
+    pass.qr = qr_image("V-0312-008");
+    state.set_pass(pass);
+    let mut receipt = state.get_receipt();
+    receipt.qr = qr_image("R-0312-021");
+    state.set_receipt(receipt);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Done);
+    kiosk.global::<Kiosk>().set_seconds_left(if print == PrintState::Waiting { 9 } else { 30 });
+}
+
+fn notice(kiosk: &KioskWindow, code: &str) {
+    let arg = "3-1-5021".into();
+    kiosk.global::<Kiosk>().set_notice(Notice { code: code.into(), arg, text: "请到服务台".into() });
+}
+
+fn station_in_trouble(kiosk: &KioskWindow) {
+    kiosk.global::<Station>().set_reader(ReaderState::Absent);
+    kiosk.global::<Station>().set_printer(PrinterState::PaperOut);
+}
+
+fn dress(theme: &Theme<'_>, way: Way) {
+    theme.set_text_scale(way.text_scale);
+    theme.set_high_contrast(way.high_contrast);
+    theme.set_low_reach(way.low_reach);
+}
+
+struct Gallery {
+    out: PathBuf,
+    only: String,
+    count: usize,
+}
+
+impl Gallery {
+    fn wants(&self, name: &str) -> bool {
+        name.contains(&self.only)
+    }
+
+    fn take(&mut self, window: &impl ComponentHandle, name: &str) -> Outcome {
+        headless::snapshot_to(window, &self.out.join(format!("{name}.png")))?;
+        self.count += 1;
+        Ok(())
+    }
+
+    fn kiosk(&mut self) -> Outcome {
+        for way in WAYS {
+            for (scene, set) in SCENES {
+                let name = format!("kiosk-{}-{scene}", way.name);
+                if !self.wants(&name) {
+                    continue;
+                }
+                let kiosk = KioskWindow::new()?;
+                ui::language::choose(way.language)?;
+                kiosk.global::<Kiosk>().set_language(way.language.into());
+                dress(&kiosk.global::<Theme>(), way);
+                headless::open(&kiosk, way.size.0, way.size.1)?;
+                set(&kiosk);
+                self.take(&kiosk, &name)?;
+                kiosk.hide()?;
+            }
+        }
+        ui::language::choose("zh_CN")?;
+        Ok(())
+    }
+
+    fn staff(&mut self) -> Outcome {
+        if self.wants("desk") {
+            let desk = DeskWindow::new()?;
+            for (name, width, height) in [("desk", 1366., 768.), ("desk-wide", 1920., 1080.)] {
+                headless::open(&desk, width, height)?;
+                self.take(&desk, name)?;
+            }
+            desk.global::<Station>().set_slips_waiting(2);
+            desk.global::<Station>().set_printer(PrinterState::PaperOut);
+            desk.global::<ui::Desk>().set_waiting(ModelRc::from(Rc::new(VecModel::default())));
+            desk.global::<ui::Desk>().set_current(ui::CurrentCall::default());
+            desk.global::<ui::Desk>().set_notice(Notice { text: "A017 已被 2 号柜台叫走".into(), ..Notice::default() });
+            headless::open(&desk, 1366., 768.)?;
+            self.take(&desk, "desk-trouble")?;
+            desk.hide()?;
+        }
+        if self.wants("guard") {
+            let guard = GuardWindow::new()?;
+            headless::open(&guard, 1280., 800.)?;
+            self.take(&guard, "guard")?;
+            guard.global::<ui::Guard>().set_asking("V-0312-007".into());
+            self.take(&guard, "guard-asking")?;
+            guard.hide()?;
+        }
+        if self.wants("board") {
+            let board = BoardWindow::new()?;
+            headless::open(&board, 1920., 1080.)?;
+            self.take(&board, "board")?;
+            board.global::<Board>().set_stale(true);
+            self.take(&board, "board-stale")?;
+            board.hide()?;
+        }
+        if self.wants("bench") {
+            let bench = BenchWindow::new()?;
+            headless::open(&bench, 820., 700.)?;
+            self.take(&bench, "bench")?;
+            bench.global::<ui::Bench>().set_placed("测试甲".into());
+            bench.global::<ui::Bench>().set_last_paper(paper());
+            bench.global::<ui::Bench>().set_papers(1);
+            self.take(&bench, "bench-printed")?;
+            bench.hide()?;
+        }
+        Ok(())
+    }
+}
+
+/// A stand-in for a printed slip.
+fn paper() -> Image {
+    let mut pixels = SharedPixelBuffer::<Rgb8Pixel>::new(384, 640);
+    for (place, pixel) in pixels.make_mut_slice().iter_mut().enumerate() {
+        let (x, y) = (place % 384, place / 384);
+        let dark = y % 48 > 30 && (40..344).contains(&x) && y < 560;
+        *pixel = if dark { Rgb8Pixel::new(60, 60, 60) } else { Rgb8Pixel::new(252, 252, 250) };
+    }
+    Image::from_rgb8(pixels)
+}
+
+fn main() -> Outcome {
+    let mut words = std::env::args().skip(1);
+    let mut gallery = Gallery { out: PathBuf::from("gallery"), only: String::new(), count: 0 };
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--out" => gallery.out = words.next().ok_or("--out DIR")?.into(),
+            "--only" => gallery.only = words.next().ok_or("--only WORD")?,
+            other => return Err(format!("unknown: {other}; --out DIR [--only WORD]").into()),
+        }
+    }
+    std::fs::create_dir_all(&gallery.out)?;
+    headless::init();
+    gallery.kiosk()?;
+    gallery.staff()?;
+    println!("{} pictures in {}", gallery.count, gallery.out.display());
+    Ok(())
+}
