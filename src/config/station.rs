@@ -73,6 +73,13 @@ pub struct StationConfig {
     pub idle_seconds: u32,
 }
 
+impl StationConfig {
+    /// Whether a device of this station is a simulator.
+    pub fn simulates(&self) -> bool {
+        self.reader == ReaderPort::Sim || self.printer == PrinterPort::Sim
+    }
+}
+
 pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig {
     doc.read(complaints, |root| {
         let faces = root.list("faces", " kiosk、desk、guard、board 之一", Face::parse);

@@ -1,6 +1,6 @@
 //! The bench: the simulators of a station that is configured to run on them, steered by lines of text.
 
-use super::printer::FONT;
+use super::printer::paper_face;
 use id_reader::sim::{Control, SimReader, cards};
 use receipt_printer::sim::{Command, SimPrinter};
 use receipt_printer::{Face, Sheet};
@@ -42,7 +42,7 @@ impl Bench {
                 *tray.lock().unwrap_or_else(PoisonError::into_inner) = Some(sheet.clone());
             });
         }
-        Bench { reader, printer, paper, face: Face::from_bytes(FONT).ok() }
+        Bench { reader, printer, paper, face: paper_face().ok() }
     }
 
     /// Whether the reader is a simulator.

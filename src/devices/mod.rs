@@ -8,7 +8,7 @@ mod reader;
 
 pub use bench::{Bench, Picture};
 pub use health::{CardTrouble, PrinterHealth, ReaderHealth};
-pub use printer::{Place, Printer, to_items};
+pub use printer::{Place, Printer, paper_face, to_items};
 pub use reader::{ReaderNews, watch_reader};
 
 use std::sync::Arc;

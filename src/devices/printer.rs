@@ -3,6 +3,7 @@
 use super::health::PrinterHealth;
 use crate::rules::Slip;
 use crate::rules::slips::Line;
+use receipt_printer::face::NotAFont;
 use receipt_printer::printer::Why;
 use receipt_printer::sim::SimPrinter;
 use receipt_printer::transport::tcp::Tcp;
@@ -10,7 +11,12 @@ use receipt_printer::transport::{ConnectError, Transport};
 use receipt_printer::{Connect, Face, Item, Limits, Outcome, Profile, Status, Style};
 
 /// The font from which characters are drawn that a printer's own font lacks: rare names, above all.
-pub(super) const FONT: &[u8] = include_bytes!("../../ui/fonts/NotoSansSC-Regular.ttf");
+const FONT: &[u8] = include_bytes!("../../ui/fonts/NotoSansSC-Regular.ttf");
+
+/// The bundled font, for pictures of paper.
+pub fn paper_face() -> Result<Face, NotAFont> {
+    Face::from_bytes(FONT)
+}
 
 /// Where a printer is.
 pub enum Place {
@@ -46,7 +52,7 @@ pub struct Printer {
 impl Printer {
     /// A printer of this family at the end of `place`; nothing is opened yet.
     pub fn new(place: Place, profile: Profile, limits: Limits) -> Printer {
-        let face = Face::from_bytes(FONT).map_err(|e| tracing::error!(cause = %e, "the bundled font")).ok();
+        let face = paper_face().map_err(|e| tracing::error!(cause = %e, "the bundled font")).ok();
         let driver = receipt_printer::Printer::with_limits(place, profile, limits);
         Printer { driver, face, health: PrinterHealth::Unknown }
     }

@@ -25,6 +25,15 @@ impl Number {
     pub fn dated(&self) -> String {
         format!("{}{}-{:03}", self.series, self.day.format("%Y%m%d"), self.n)
     }
+
+    /// Reads [`Number::dated`] back.
+    pub fn parse_dated(text: &str) -> Option<Number> {
+        let digits = text.find(|c: char| c.is_ascii_digit())?;
+        let (series, rest) = text.split_at(digits);
+        let (day, n) = rest.split_once('-')?;
+        let day = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
+        Some(Number { day, series: series.to_ascii_uppercase(), n: n.parse().ok()? })
+    }
 }
 
 /// `A007`, as called in the lobby; more digits when a day has more than 999.

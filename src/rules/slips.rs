@@ -81,6 +81,12 @@ pub fn qr(kind: SlipKind, entity: Uuid) -> String {
     format!("FD{letter}{}", entity.simple())
 }
 
+/// The record that a slip's QR names.
+pub fn entity_of(qr: &str) -> Option<Uuid> {
+    let id = qr.strip_prefix("FD")?.strip_prefix(['T', 'V', 'R'])?;
+    Uuid::try_parse(id).ok()
+}
+
 /// The queue ticket. `ahead` is how many people of the same service really wait before this one.
 pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
     let service = house.service(&ticket.service).ok();
@@ -98,7 +104,7 @@ pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
 }
 
 /// The visitor's pass.
-pub fn pass(id: SlipId, visit: &Visit, valid_until: DateTime<FixedOffset>, house: &House) -> Slip {
+pub fn pass(id: SlipId, visit: &Visit, house: &House) -> Slip {
     let mut lines = head(house, "访客通行证");
     lines.push(Line::Huge(visit.number.to_string()));
     lines.push(Line::Pair("访客".into(), visit.name.as_ref().map(ToString::to_string).unwrap_or_default()));
@@ -108,7 +114,7 @@ pub fn pass(id: SlipId, visit: &Visit, valid_until: DateTime<FixedOffset>, house
         lines.push(Line::Pair("同行".into(), format!("{} 人", visit.companions)));
     }
     lines.push(Line::Pair("登记".into(), time(visit.arrived)));
-    lines.push(Line::Pair("有效至".into(), time(valid_until)));
+    lines.push(Line::Pair("有效至".into(), time(visit.valid_until)));
     lines.push(Line::Rule);
     lines.push(Line::Qr(qr(SlipKind::Pass, visit.id.0), "离开时请扫此码".into()));
     Slip { id, kind: SlipKind::Pass, entity: visit.id.0, lines }

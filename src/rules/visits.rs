@@ -197,6 +197,8 @@ pub struct Visit {
     pub state: VisitState,
     /// When the visitor registered.
     pub arrived: DateTime<FixedOffset>,
+    /// Until when the pass is good.
+    pub valid_until: DateTime<FixedOffset>,
     /// When the visitor was seen leaving; none is "not yet" or "not known" by `state`.
     pub left: Option<DateTime<FixedOffset>>,
     /// The visitor's name; none after erasure.

@@ -1,6 +1,6 @@
 //! The board: now serving, drawn from the table of numbers alone.
 
-use super::view::{BoardView, CalledRow};
+use super::view::{BoardView, CalledRow, WaitingRow};
 use crate::rules::House;
 use crate::rules::queue::{Ticket, TicketState};
 use crate::store::{Db, Error};
@@ -22,7 +22,11 @@ pub(super) fn view(db: &Db<'_>, house: &House, stale: bool) -> Result<BoardView,
             .take(CALLED)
             .filter_map(|t| Some(CalledRow { label: t.number.to_string(), counter: t.counter? }))
             .collect(),
-        waiting: house.services.iter().map(|s| (s.name.clone(), waiting(&s.code))).collect(),
+        waiting: house
+            .services
+            .iter()
+            .map(|s| WaitingRow { service: s.name.clone(), series: s.series.clone(), waiting: waiting(&s.code) })
+            .collect(),
         missed: open
             .iter()
             .filter(|t| t.state == TicketState::Missed)

@@ -46,6 +46,7 @@ fn row(visit: &Visit, now: DateTime<FixedOffset>) -> VisitRow {
         arrived: shown(visit.arrived),
         left: visit.left.map(shown),
         state: visit.state,
+        overstay: visit.state == VisitState::Inside && visit.valid_until < now,
         minutes: if visit.state == VisitState::Inside { minutes(visit.arrived, now) } else { 0 },
     }
 }

@@ -22,14 +22,14 @@ pub use outbox::{feed, print_waiting};
 pub use run::{Clock, EVENTS, Running, start, system_clock};
 pub use view::{
     BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind, GuardView, KioskView, Notice, PrintState,
-    RequestRow, ServiceRow, StationView, TicketRow, View, VisitRow,
+    RequestRow, ServiceRow, StationView, TicketRow, View, VisitRow, WaitingRow,
 };
 
 use crate::config::{Face, StationConfig};
 use crate::devices::{Devices, PrinterHealth, ReaderHealth};
 use crate::rules::{Author, House, Stamp};
 use crate::store::{Error, Store};
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use desk::Desk;
 use guard::Guard;
 use kiosk::Kiosk;
@@ -190,6 +190,7 @@ impl Station {
             name: self.config.name.clone(),
             estate: self.house.name.clone(),
             clock: now.format("%H:%M").to_string(),
+            date: date(now),
             reader: self.reader,
             printer: self.printer,
             reader_simulated: self.devices.bench().reader_simulated(),
@@ -220,6 +221,13 @@ fn notice(error: Error) -> Notice {
             })
         }
     }
+}
+
+/// A day as people read it off a wall: `11月21日 星期六`.
+fn date(now: DateTime<FixedOffset>) -> String {
+    const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+    let day = DAYS[now.weekday().num_days_from_monday() as usize];
+    format!("{}月{}日 星期{day}", now.month(), now.day())
 }
 
 /// A fresh UUIDv7 of this moment.

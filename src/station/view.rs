@@ -11,7 +11,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// Everything every face shows. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
     /// Shown on every face.
     pub station: Arc<StationView>,
@@ -28,7 +28,7 @@ pub struct View {
 }
 
 /// Shown on every face.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StationView {
     /// This station's name.
     pub name: String,
@@ -36,6 +36,8 @@ pub struct StationView {
     pub estate: String,
     /// `09:41`.
     pub clock: String,
+    /// `11月21日 星期六`
+    pub date: String,
     /// How the card reader is.
     pub reader: ReaderHealth,
     /// How the printer is.
@@ -101,7 +103,7 @@ impl std::fmt::Display for Notice {
 }
 
 /// The kiosk.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct KioskView {
     /// Which page.
     pub page: KioskPage,
@@ -120,7 +122,7 @@ pub struct KioskView {
 }
 
 /// How a card gets on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum CardStage {
     /// Waiting for one.
     #[default]
@@ -156,7 +158,7 @@ pub struct ServiceRow {
 }
 
 /// What was achieved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Done {
     /// A ticket, a pass or a receipt.
     pub kind: DoneKind,
@@ -167,7 +169,7 @@ pub struct Done {
 }
 
 /// What was achieved, and what the person has to remember.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum DoneKind {
     /// A queue number.
     Ticket {
@@ -220,7 +222,7 @@ pub enum PrintState {
 }
 
 /// The reception desk.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeskView {
     /// This desk's counter.
     pub counter: u8,
@@ -281,7 +283,7 @@ pub struct RequestRow {
 }
 
 /// The guard's post.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GuardView {
     /// What was searched for; empty: who is inside.
     pub query: String,
@@ -318,19 +320,32 @@ pub struct VisitRow {
     pub state: VisitState,
     /// Minutes since arrival, while inside.
     pub minutes: u32,
+    /// Inside, and the pass has run out.
+    pub overstay: bool,
 }
 
 /// Now serving.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BoardView {
     /// Called numbers, the newest first.
     pub called: Vec<CalledRow>,
-    /// People waiting, by the service's name.
-    pub waiting: Vec<(String, u32)>,
+    /// People waiting, by service.
+    pub waiting: Vec<WaitingRow>,
     /// Missed numbers.
     pub missed: Vec<String>,
     /// The numbers could not be read just now: what stands here may be old.
     pub stale: bool,
+}
+
+/// How many wait for a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingRow {
+    /// The service's name.
+    pub service: String,
+    /// Letter of its numbers.
+    pub series: String,
+    /// People waiting now.
+    pub waiting: u32,
 }
 
 /// A called number.
@@ -343,7 +358,7 @@ pub struct CalledRow {
 }
 
 /// The bench: what a simulator was told and what came out of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BenchView {
     /// Labels of the synthetic cards.
     pub cards: Vec<String>,

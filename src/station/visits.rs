@@ -27,14 +27,13 @@ pub(super) fn register(
         personal.id = card.as_ref().and_then(|c| c.number.as_ref()).and_then(|n| tx.trace(n, house.id_kept));
         tx.record(&fact, &personal)?;
         let visit = tx.visit(VisitId(key))?.ok_or(Refusal::NotFound)?;
-        let valid_until = visit.arrived + house.pass_valid;
         let slip = SlipId(fresh(tx.stamp().now));
-        tx.print(&slips::pass(slip, &visit, valid_until, &house))?;
+        tx.print(&slips::pass(slip, &visit, &house))?;
         let kind = DoneKind::Pass {
             label: visit.number.to_string(),
             name: visit.name.as_ref().map(ToString::to_string).unwrap_or_default(),
             unit: visit.unit.to_string(),
-            valid_until: valid_until.format("%m-%d %H:%M").to_string(),
+            valid_until: visit.valid_until.format("%m-%d %H:%M").to_string(),
         };
         Ok(Achieved { kind, slip, qr: slips::qr(SlipKind::Pass, key) })
     })

@@ -30,6 +30,17 @@ impl Db<'_> {
         Ok(journal::knows(self.conn, entity)?)
     }
 
+    /// The visit or request with this number.
+    pub fn record_of(&self, number: &Number) -> Result<Option<Uuid>, Error> {
+        let mut ask = self.conn.prepare_cached(
+            "SELECT id FROM visit WHERE day = ?1 AND series = ?2 AND number = ?3
+             UNION ALL SELECT id FROM request WHERE day = ?1 AND series = ?2 AND number = ?3",
+        )?;
+        let found: Option<[u8; 16]> =
+            ask.query_row((number.day.to_string(), &number.series, number.n), |r| r.get(0)).optional()?;
+        Ok(found.map(Uuid::from_bytes))
+    }
+
     /// How many facts the journal holds.
     pub fn facts(&self) -> Result<u32, Error> {
         Ok(self.conn.query_row("SELECT count(*) FROM journal", [], |r| r.get(0))?)

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 const COLUMNS: &str = "id, day, series, number, unit, purpose, companions, by_card, state, arrived, left_at, \
-                       name, phone, plate, id_last4";
+                       name, phone, plate, id_last4, valid_until";
 
 pub(super) fn insert(conn: &Connection, keys: &Keys, at: i64, fact: &Fact, personal: &Personal) -> Result<(), Fault> {
     let Fact::VisitRegistered { visit, number, unit, purpose, companions, by_card, state, valid_until } = fact else {
@@ -125,6 +125,7 @@ impl Db<'_> {
             by_card: row.get(7)?,
             state: decode(&text(8)?)?,
             arrived: self.time(row.get(9)?),
+            valid_until: self.time(row.get(15)?),
             left: row.get::<_, Option<i64>>(10)?.map(|t| self.time(t)),
             name: personal(11)?.and_then(|n| PersonName::parse(&n).ok()),
             phone: personal(12)?.and_then(|p| Phone::parse(&p).ok()),

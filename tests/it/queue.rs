@@ -27,7 +27,7 @@ fn taken_called_finished_and_the_board_follows() {
     let view = bed.desk(DeskIntent::CallNext);
     assert_eq!(view.desk.current.as_ref().unwrap().label, "A001");
     assert_eq!((view.board.called[0].label.as_str(), view.board.called[0].counter), ("A001", 1));
-    assert_eq!(view.board.waiting[0], ("交费".to_owned(), 1));
+    assert_eq!((view.board.waiting[0].service.as_str(), view.board.waiting[0].waiting), ("交费", 1));
     let view = bed.desk(DeskIntent::CallNext);
     assert_eq!(refused(&view.desk.notice), Refusal::StillServing { label: "A001".into() });
     let view = bed.desk(DeskIntent::Finish);

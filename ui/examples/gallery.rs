@@ -192,7 +192,9 @@ impl Gallery {
                 kiosk.hide()?;
             }
         }
-        ui::language::choose("zh_CN")?;
+        if self.count > 0 {
+            ui::language::choose("zh_CN")?;
+        }
         Ok(())
     }
 

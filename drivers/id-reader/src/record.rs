@@ -172,7 +172,7 @@ impl Replay {
 }
 
 fn bytes_of(hex: &str) -> Option<Vec<u8>> {
-    let even = hex.len() % 2 == 0 && hex.is_ascii();
+    let even = hex.len().is_multiple_of(2) && hex.is_ascii();
     let pairs = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok());
     if even { pairs.collect() } else { None }
 }

@@ -15,13 +15,18 @@ use qrcode::{EcLevel, QrCode};
 
 use crate::face::Face;
 use crate::item::{Align, Item, Style};
-use crate::profile::{Cutter, Presenter, Profile};
+use crate::profile::{CodePage, Cutter, Presenter, Profile};
 use crate::text::clean;
 use layout::Line;
 use letters::Letters;
 
 /// The most bytes one QR symbol carries here; longer data are printed as text.
 pub const QR_MAX: usize = 512;
+/// The most lines of one slip: a text of a million characters must not run the roll empty.
+pub const MOST_LINES: usize = 600;
+
+/// Dots under an enlarged line.
+const AIR: u8 = 9;
 
 /// ESC @: forget settings and the unfinished line.
 pub const INIT: [u8; 2] = [0x1B, 0x40];
@@ -33,6 +38,8 @@ pub enum Note {
     Boxed(char),
     /// A QR symbol was too large for the paper or longer than [`QR_MAX`]; its data stand there as text.
     QrAsText,
+    /// The slip was longer than [`MOST_LINES`] lines; the rest is not on it, and its end says so with `……`.
+    Shortened,
 }
 
 /// A slip as bytes.
@@ -46,10 +53,10 @@ pub struct Encoded {
 
 /// Turns a slip into the bytes for one family of printers; pure, and total: any text gives a printable slip.
 pub fn encode(items: &[Item], profile: &Profile, face: Option<&Face>) -> Encoded {
-    let lines = layout::lay_out(items, profile);
+    let (lines, shortened) = layout::lay_out(items, profile);
     let mut writer = Writer {
         out: Vec::with_capacity(512),
-        notes: Vec::new(),
+        notes: if shortened { vec![Note::Shortened] } else { Vec::new() },
         profile,
         letters: Letters::new(&lines, profile, face),
         now: Style::default(),
@@ -74,7 +81,10 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn open(&mut self) {
         self.out.extend(INIT);
-        self.out.extend([0x1C, 0x26, 0x1C, 0x53, 0, 0, 0x1C, 0x21, 0]); // FS &, FS S, FS !
+        match self.profile.code_page {
+            CodePage::Gb18030 => self.out.extend([0x1C, 0x26, 0x1C, 0x53, 0, 0, 0x1C, 0x21, 0]), // FS &, FS S, FS !
+            CodePage::Ascii => self.out.extend([0x1C, 0x2E]), // FS .: some wake up with hanzi mode on
+        }
         self.out.extend([0x1B, 0x33, self.profile.line_spacing]); // ESC 3
         self.letters.define(&mut self.out);
     }
@@ -113,12 +123,18 @@ impl Writer<'_> {
             self.set(Style { width: 1, height: 1, bold: false, ..style });
             if let Some(picture) = self.letters.picture(text, style) {
                 picture.write(&mut self.out);
+                // A picture moves the paper by its own height only: the gap between lines is fed after it.
+                let gap = if style.height > 1 { AIR } else { self.profile.line_spacing.saturating_sub(24) };
+                self.out.extend([0x1B, 0x4A, gap]);
                 return;
             }
         }
         self.set(if text.is_empty() { self.now } else { style });
         self.letters.write(text, &mut self.out);
         self.out.push(0x0A);
+        if style.height > 1 && !text.is_empty() {
+            self.out.extend([0x1B, 0x4A, AIR]); // ESC J: an enlarged line fills its height to the last dot
+        }
     }
 
     fn qr(&mut self, data: &str) {

@@ -17,14 +17,32 @@
 //! | [`escpos`] | items to bytes; pure |
 //! | [`profile`] | what one family of printers can do, as TOML |
 //! | [`status`] | the bytes a printer answers, as one word; pure |
-//! | [`transport`] | how bytes get there: in memory, TCP port 9100, a serial line |
+//! | [`transport`] | how bytes get there: in memory, TCP port 9100, a serial line, USB (feature `usb`) |
 //! | [`printer`] | when to send, what to believe afterwards; one thread, every call bounded in time |
 //! | [`face`] | a font, for glyphs the printer lacks and for the virtual paper |
 //! | [`paper`] | the virtual paper: reads the very bytes and shows the slip |
 //! | [`sim`] | the printer at the far end of the same bytes, steerable |
 //!
+//! ```
+//! use receipt_printer::sim::SimPrinter;
+//! use receipt_printer::{Item, Level, Outcome, Printer, Profile, Style, encode, paper};
+//!
+//! let profile = Profile::default();
+//! let items = [Item::styled("A017", Style::center().size(8).bold()), Item::pair("前面还有", "3 位"), Item::Cut];
+//! let slip = encode(&items, &profile, None);
+//! assert!(slip.notes.is_empty(), "everything can be printed as written");
+//!
+//! // The same bytes on virtual paper …
+//! let sheet = &paper::read(&slip.bytes, &profile)[0];
+//! assert!(sheet.grid().contains("A017") && sheet.unknown == 0);
+//!
+//! // … and on a printer: here a simulated one, else `transport::tcp::Tcp::new("192.0.2.7")`.
+//! let mut printer = Printer::new(SimPrinter::new(profile.clone()), profile);
+//! assert_eq!(printer.print(&slip.bytes), Outcome::Printed { confirmed: Level::Status });
+//! ```
+//!
 //! The crate knows nothing of any station. It holds no clock and starts no thread of its own except in
-//! [`sim::listen`]. Text of a person never becomes a command: see [`text::clean`].
+//! [`sim::listen`] and in the USB transport. Text of a person never becomes a command: see [`text::clean`].
 
 pub mod escpos;
 pub mod face;

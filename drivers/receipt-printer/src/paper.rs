@@ -9,7 +9,7 @@ mod parse;
 mod roll;
 mod sheet;
 
-pub use image::Image;
+pub use image::{Image, PngError};
 pub use roll::{Request, Roll};
 pub use sheet::Sheet;
 

@@ -6,6 +6,9 @@
 
 mod confirm;
 mod link;
+mod probe;
+
+pub use probe::Probe;
 
 use std::time::{Duration, Instant};
 
@@ -146,7 +149,8 @@ impl Printer {
         self.next_id = id.clamp(1, 9999);
     }
 
-    /// Process numbers that came after their slip was given up as unknown: those slips are printed after all.
+    /// Process numbers that came after their slip was given up as unknown, for instance once paper was put in: those
+    /// slips are printed after all. Every call that asks or waits collects them; at most 64 are kept.
     pub fn take_late(&mut self) -> Vec<u16> {
         std::mem::take(&mut self.late)
     }
@@ -251,7 +255,9 @@ impl Printer {
             Err(e) => {
                 self.debt = bytes.len().min(16 * 1024);
                 let alive = matches!(e.kind, WriteKind::Timeout);
-                self.doubt((e.accepted - padding).min(slip.len()), alive)
+                let outcome = self.doubt((e.accepted - padding).min(slip.len()), alive);
+                self.lose("a slip was cut short");
+                outcome
             }
         }
     }
@@ -274,7 +280,9 @@ impl Printer {
     fn doubt(&mut self, accepted: usize, alive: bool) -> Outcome {
         let status = if alive { self.ask() } else { Status::Gone };
         let cleared = alive && self.clear();
-        self.lose("a slip was in doubt");
+        if !alive {
+            self.lose("the connection ended within a slip");
+        }
         Outcome::Unknown { accepted, status, cleared }
     }
 

@@ -44,6 +44,16 @@ pub enum Presenter {
     Custom,
 }
 
+/// Which characters the printer's own font holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodePage {
+    /// ASCII and the double bytes of GB18030 (areas 1 to 5, which are GBK).
+    Gb18030,
+    /// ASCII only: a line with anything else is sent as a picture.
+    Ascii,
+}
+
 /// How the printer is asked how it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -122,6 +132,8 @@ pub struct Profile {
     pub blade_mm: u8,
     /// Who holds the slip afterwards.
     pub presenter: Presenter,
+    /// Which characters its font holds.
+    pub code_page: CodePage,
     /// Characters that can be defined at a time for what the font lacks (FS 2), 0 to 10.
     pub user_glyphs: u8,
     /// Whether the printer draws QR symbols itself (GS ( k); else they are sent as raster.
@@ -153,6 +165,7 @@ impl Default for Profile {
             cutter: Cutter::Partial,
             blade_mm: 15,
             presenter: Presenter::None,
+            code_page: CodePage::Gb18030,
             user_glyphs: 6,
             qr_native: true,
             qr_module: 6,
@@ -228,6 +241,9 @@ impl Profile {
         }
         if self.ask == Ask::Never && self.confirm == Level::Status {
             out.push("confirm is \"status\", but ask is \"never\"".to_owned());
+        }
+        if self.code_page == CodePage::Ascii && self.user_glyphs > 0 {
+            out.push("user_glyphs must be 0 where code_page is \"ascii\"".to_owned());
         }
         if self.name.trim().is_empty() {
             out.push("name is empty".to_owned());

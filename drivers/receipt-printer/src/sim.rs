@@ -107,6 +107,11 @@ impl SimPrinter {
         self.steer(|m| m.cutter_stuck = stuck);
     }
 
+    /// Tears off what stands there, as a hand does at a printer without a cutter: it becomes a sheet.
+    pub fn tear(&self) {
+        self.steer(Machine::tear);
+    }
+
     /// A person takes the slip from the mouth.
     pub fn take_ticket(&self) {
         self.steer(|m| m.ticket = false);

@@ -1,1 +1,5 @@
-fn main(){}
+//! The pages, opened headless: each opens, can be read, reached and touched, in all its languages.
+
+mod faces;
+mod jobs;
+mod words;

@@ -133,7 +133,7 @@ pub enum News {
 
 /// What the reader is doing.
 enum State {
-    /// No port open until `until`.
+    /// No port is open, for so long.
     Closed { since: Duration, pause: Duration },
     /// Trying the rates; `at` is the place in the scan.
     Probing { at: usize },
@@ -213,8 +213,9 @@ impl Reader {
         }
     }
 
-    /// One slice of work: at most one attempt at a card (about a second, 5 s if the module has hung), otherwise one
-    /// exchange or a short sleep. `wanted`: someone is waiting for a card now. Without it no card is looked for; only
+    /// One slice of work: at most one attempt at a card, otherwise one exchange or a short sleep. An attempt takes
+    /// about a second; a module that hangs in the middle of one can hold it for some seconds, a line that never stops
+    /// talking for some more (every wait has an end). `wanted`: someone is waiting for a card now. Without it no card is looked for; only
     /// a card already read is watched until it is gone, so that it is not taken for the next one.
     pub fn step(&mut self, wanted: bool) -> Option<News> {
         self.wanted = wanted;

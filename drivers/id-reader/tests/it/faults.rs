@@ -9,7 +9,7 @@ use id_reader::{Health, News};
 use crate::help::{Rig, card, ms};
 
 /// R1 is placed with this fault armed; the right card must come within `limit`, never another one.
-fn survives_on(fault: Fault, on: On, times: u32, limit: Duration) -> Rig {
+fn survives_on(fault: &Fault, on: On, times: u32, limit: Duration) -> Rig {
     let mut rig = Rig::ready();
     rig.all_within(true, ms(700));
     rig.module(|module| module.fault_on(fault.clone(), on, times));
@@ -21,103 +21,103 @@ fn survives_on(fault: Fault, on: On, times: u32, limit: Duration) -> Rig {
     rig
 }
 
-fn survives(fault: Fault, limit: Duration) {
+fn survives(fault: &Fault, limit: Duration) {
     for on in [On::Find, On::Select, On::Read] {
-        survives_on(fault.clone(), on, 1, limit);
+        survives_on(fault, on, 1, limit);
     }
 }
 
 #[test]
 fn lost_aa() {
-    survives(Fault::LostAa, ms(1700));
+    survives(&Fault::LostAa, ms(1700));
 }
 
 #[test]
 fn noise_in_front() {
-    survives(Fault::Noise, ms(1700));
+    survives(&Fault::Noise, ms(1700));
 }
 
 #[test]
 fn one_byte_at_a_time() {
-    survives(Fault::Bytes, ms(3200));
+    survives(&Fault::Bytes, ms(3200));
 }
 
 #[test]
 fn pieces_of_64_bytes() {
-    survives(Fault::Pieces, ms(2200));
+    survives(&Fault::Pieces, ms(2200));
 }
 
 #[test]
 fn stall_within_the_gap() {
-    survives(Fault::Stall(ms(150)), ms(2000));
+    survives(&Fault::Stall(ms(150)), ms(2000));
 }
 
 #[test]
 fn stall_beyond_the_gap() {
-    survives(Fault::Stall(ms(600)), ms(5000));
+    survives(&Fault::Stall(ms(600)), ms(5000));
 }
 
 #[test]
 fn truncated() {
-    survives(Fault::Truncated, ms(5000));
+    survives(&Fault::Truncated, ms(5000));
 }
 
 #[test]
 fn one_byte_lost_at_every_seventh_place() {
     for place in (0..1295).step_by(7) {
-        survives_on(Fault::DropByte(place), On::Read, 1, ms(6000));
+        survives_on(&Fault::DropByte(place), On::Read, 1, ms(6000));
     }
 }
 
 #[test]
 fn one_byte_changed_at_every_seventh_place() {
     for place in (0..1295).step_by(7) {
-        survives_on(Fault::FlipByte(place), On::Read, 1, ms(6000));
+        survives_on(&Fault::FlipByte(place), On::Read, 1, ms(6000));
     }
 }
 
 #[test]
 fn wrong_checksum() {
-    survives(Fault::WrongCheck, ms(4000));
+    survives(&Fault::WrongCheck, ms(4000));
 }
 
 #[test]
 fn length_too_large_or_too_small() {
-    survives(Fault::LenTooLarge, ms(7000));
-    survives(Fault::LenTooSmall, ms(7000));
+    survives(&Fault::LenTooLarge, ms(7000));
+    survives(&Fault::LenTooSmall, ms(7000));
 }
 
 #[test]
 fn late_answers_are_not_taken_for_the_next_ones() {
-    survives(Fault::Late(ms(1200)), ms(8000));
-    survives(Fault::Late(ms(4000)), ms(20_000));
+    survives(&Fault::Late(ms(1200)), ms(8000));
+    survives(&Fault::Late(ms(4000)), ms(20_000));
 }
 
 #[test]
 fn doubled_answers() {
-    survives(Fault::Duplicate, ms(2000));
+    survives(&Fault::Duplicate, ms(2000));
 }
 
 #[test]
 fn silence() {
-    survives(Fault::Silence, ms(8000));
+    survives(&Fault::Silence, ms(8000));
 }
 
 #[test]
 fn a_frame_shorter_than_it_says() {
-    survives(Fault::ShortFrame, ms(5000));
+    survives(&Fault::ShortFrame, ms(5000));
 }
 
 #[test]
 fn select_and_read_failing_twice() {
-    survives_on(Fault::Status(0x81), On::Select, 2, ms(3000));
-    survives_on(Fault::Status(0x41), On::Read, 2, ms(5000));
+    survives_on(&Fault::Status(0x81), On::Select, 2, ms(3000));
+    survives_on(&Fault::Status(0x41), On::Read, 2, ms(5000));
 }
 
 #[test]
 fn each_refusal_once() {
     for status in [0x31, 0x32, 0x33, 0x40, 0x47, 0x24, 0x10, 0x11] {
-        survives_on(Fault::Status(status), On::Read, 1, ms(5000));
+        survives_on(&Fault::Status(status), On::Read, 1, ms(5000));
     }
 }
 
@@ -134,12 +134,12 @@ fn the_cards_own_status_is_let_pass() {
 
 #[test]
 fn echo_of_our_own_request() {
-    survives(Fault::Echo, ms(2000));
+    survives(&Fault::Echo, ms(2000));
 }
 
 #[test]
 fn unplugged_in_the_middle_and_back() {
-    let mut rig = survives_on(Fault::Unplug(400, Some(ms(2000))), On::Read, 1, ms(15_000));
+    let mut rig = survives_on(&Fault::Unplug(400, Some(ms(2000))), On::Read, 1, ms(15_000));
     assert_eq!(rig.reader.health(), Health::Ready);
     assert!(rig.all_within(true, ms(5000)).is_empty());
 }
@@ -177,7 +177,7 @@ fn a_card_taken_away_while_it_is_read() {
 
 #[test]
 fn fingerprints_nobody_asked_for_are_passed_over() {
-    survives_on(Fault::Fingerprints, On::Read, 1, ms(10_000));
+    survives_on(&Fault::Fingerprints, On::Read, 1, ms(10_000));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod help;
 mod hostile;
 mod numbers;
 mod policy;
+mod presence;
 mod properties;
 mod pty;
 mod random;

@@ -1,7 +1,8 @@
 //! Items to printed lines: breaking, pairing, ruling. Nothing of bytes.
 
+use super::MOST_LINES;
 use crate::item::{Align, Item, Style};
-use crate::profile::Profile;
+use crate::profile::{CodePage, Profile};
 use crate::text::{clean, columns};
 use crate::wrap;
 
@@ -13,16 +14,15 @@ pub(super) enum Line {
     Cut,
 }
 
-/// More lines than any slip has: a text of a million characters must not run the roll empty.
-const MOST_LINES: usize = 600;
-
-pub(super) fn lay_out(items: &[Item], profile: &Profile) -> Vec<Line> {
+/// The lines of a slip, and whether some had to be left out.
+pub(super) fn lay_out(items: &[Item], profile: &Profile) -> (Vec<Line>, bool) {
     let width = usize::from(profile.columns);
     let mut out = Vec::new();
     for item in items {
         match item {
             Item::Text { text, style } => text_lines(text, style.tamed(), width, &mut out),
             Item::Pair { left, right } => pair(&clean(left), &clean(right), width, &mut out),
+            Item::Rule if profile.code_page == CodePage::Ascii => out.push(plain("-".repeat(width))),
             Item::Rule => out.push(plain("─".repeat(width / 2))),
             Item::Tear { label } => out.push(plain(tear(&clean(label), width))),
             Item::Feed { lines } => out.push(Line::Feed(*lines)),
@@ -35,15 +35,16 @@ pub(super) fn lay_out(items: &[Item], profile: &Profile) -> Vec<Line> {
             Item::Cut => out.push(Line::Cut),
         }
     }
-    if out.len() > MOST_LINES {
+    let shortened = out.len() > MOST_LINES;
+    if shortened {
         let cut = matches!(out.last(), Some(Line::Cut));
         out.truncate(MOST_LINES);
-        out.push(plain("……"));
+        out.push(plain(if profile.code_page == CodePage::Ascii { "..." } else { "……" }));
         if cut {
             out.push(Line::Cut);
         }
     }
-    out
+    (out, shortened)
 }
 
 fn plain(text: impl Into<String>) -> Line {

@@ -8,7 +8,7 @@ use super::layout::Line;
 use super::raster::{Picture, defuse};
 use crate::face::Face;
 use crate::item::Style;
-use crate::profile::Profile;
+use crate::profile::{CodePage, Profile};
 use crate::text::BOX;
 
 /// The first byte of every own glyph; the second runs from A1.
@@ -20,6 +20,7 @@ const SIDE: usize = 24;
 /// The letters of one slip: which of them the printer has, which are defined for it, which are drawn.
 pub(super) struct Letters<'a> {
     face: Option<&'a Face>,
+    page: CodePage,
     own: Vec<char>,
     boxed: BTreeSet<char>,
     dots: usize,
@@ -32,14 +33,14 @@ impl<'a> Letters<'a> {
         let mut boxed = BTreeSet::new();
         let rare =
             lines.iter().filter_map(|l| if let Line::Text { text, .. } = l { Some(text) } else { None });
-        for c in rare.flat_map(|t| t.chars()).filter(|&c| double_byte(c).is_none()) {
+        for c in rare.flat_map(|t| t.chars()).filter(|&c| code(c, profile.code_page).is_none()) {
             if !face.is_some_and(|f| f.has(c)) {
                 boxed.insert(c);
             } else if own.len() < usize::from(profile.user_glyphs) && !own.contains(&c) {
                 own.push(c);
             }
         }
-        Letters { face, own, boxed, dots: usize::from(profile.columns) * 12 }
+        Letters { face, page: profile.code_page, own, boxed, dots: usize::from(profile.columns) * 12 }
     }
 
     /// The characters a box stands for.
@@ -68,7 +69,8 @@ impl<'a> Letters<'a> {
 
     /// Whether a line holds a character that only a picture can show.
     pub(super) fn needs_picture(&self, text: &str) -> bool {
-        text.chars().any(|c| double_byte(c).is_none() && !self.own.contains(&c) && !self.boxed.contains(&c))
+        text.chars()
+            .any(|c| code(c, self.page).is_none() && !self.own.contains(&c) && !self.boxed.contains(&c))
     }
 
     /// The line as a picture, or `None` without a face.
@@ -84,13 +86,18 @@ impl<'a> Letters<'a> {
                 out.extend([OWN_LEAD, OWN_FIRST + i as u8]);
                 continue;
             }
-            match double_byte(c).or_else(|| double_byte(BOX)) {
+            match code(c, self.page).or_else(|| code(BOX, self.page)) {
                 Some((0, low)) => out.push(low),
                 Some((high, low)) => out.extend([high, low]),
                 None => out.push(b'?'),
             }
         }
     }
+}
+
+/// The code of a character in the printer's own font, ASCII as `(0, byte)`.
+fn code(c: char, page: CodePage) -> Option<(u8, u8)> {
+    double_byte(c).filter(|(high, _)| *high == 0 || page == CodePage::Gb18030)
 }
 
 /// ASCII as `(0, byte)`, else the double byte of GB18030; `None` for what only has four bytes, has none, or lies in

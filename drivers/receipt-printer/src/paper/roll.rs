@@ -155,16 +155,21 @@ impl Roll {
         self.unknown
     }
 
-    /// All sheets, the unfinished one among them; bytes of an unfinished command count as unknown.
-    pub fn finish(mut self) -> Vec<Sheet> {
-        let rest = self.held.len();
-        self.count_unknown(rest);
+    /// Tears the paper off where it is, as a hand does at a printer without a cutter.
+    pub fn tear(&mut self) {
         if !self.marks.is_empty() {
             self.end_line();
         }
         if !self.sheet.rows.is_empty() || self.sheet.unknown > 0 {
             self.end_sheet(false);
         }
+    }
+
+    /// All sheets, the unfinished one among them; bytes of an unfinished command count as unknown.
+    pub fn finish(mut self) -> Vec<Sheet> {
+        let rest = self.held.len();
+        self.count_unknown(rest);
+        self.tear();
         self.done
     }
 

@@ -9,7 +9,7 @@ pub const HELP: &str = "\
 paper out | paper low | paper in     the roll
 cover open | cover close             the cover
 cutter stuck | cutter free           the blade
-take ticket                          a person takes the slip
+take ticket | tear                   a person takes the slip, tears it off
 unplug | plug                        the cable
 unplug after N                       the cable, N bytes from now
 power cycle                          off and on: what is held is forgotten
@@ -35,6 +35,8 @@ pub enum Command {
     Cutter(bool),
     /// A person takes the slip.
     TakeTicket,
+    /// A person tears off what stands there.
+    Tear,
     /// The cable is pulled.
     Unplug,
     /// The cable is pulled after so many more bytes.
@@ -73,6 +75,7 @@ impl FromStr for Command {
             ["cutter", "stuck"] => Command::Cutter(true),
             ["cutter", "free"] => Command::Cutter(false),
             ["take", "ticket"] => Command::TakeTicket,
+            ["tear"] => Command::Tear,
             ["unplug"] => Command::Unplug,
             ["unplug", "after", n] => {
                 Command::UnplugAfter(n.parse().map_err(|_| NotACommand(line.trim().to_owned()))?)
@@ -101,6 +104,7 @@ impl SimPrinter {
             Command::CoverClose => self.close_cover(),
             Command::Cutter(stuck) => self.jam_cutter(stuck),
             Command::TakeTicket => self.take_ticket(),
+            Command::Tear => self.tear(),
             Command::Unplug => self.unplug(),
             Command::UnplugAfter(bytes) => self.cut_after(bytes),
             Command::Plug => self.plug(),

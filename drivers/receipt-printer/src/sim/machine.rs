@@ -157,6 +157,10 @@ impl Machine {
         }
     }
 
+    pub(super) fn tear(&mut self) {
+        self.roll.tear();
+    }
+
     fn tell(&mut self, n: u8) {
         match (self.profile.ask, n) {
             (Ask::DleEot20, 20) => {
@@ -231,14 +235,14 @@ impl Machine {
             for request in self.roll.take_requests() {
                 self.answer(request);
             }
-            for sheet in self.roll.take_sheets() {
-                self.ticket |= sheet.cut;
-                self.fresh.push(sheet.clone());
-                self.sheets.push_back(sheet);
-            }
-            let too_many = self.sheets.len().saturating_sub(SHEETS);
-            self.sheets.drain(..too_many);
         }
+        for sheet in self.roll.take_sheets() {
+            self.ticket |= sheet.cut;
+            self.fresh.push(sheet.clone());
+            self.sheets.push_back(sheet);
+        }
+        let too_many = self.sheets.len().saturating_sub(SHEETS);
+        self.sheets.drain(..too_many);
         let now = self.asb_bytes();
         if now != self.said {
             self.said = now;

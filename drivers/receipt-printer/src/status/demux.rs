@@ -27,7 +27,7 @@ pub enum Frame {
 /// The longest block; what goes on without a NUL is noise.
 const BLOCK: usize = 96;
 
-/// Cuts the stream; keeps what is unfinished, at most [`BLOCK`] bytes.
+/// Cuts the stream; keeps what is unfinished, at most one block of 96 bytes.
 #[derive(Debug, Clone, Default)]
 pub struct Demux {
     held: Vec<u8>,

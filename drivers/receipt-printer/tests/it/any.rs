@@ -52,7 +52,10 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_leave_the_paper_standing(bytes in proptest::collection::vec(any::<u8>(), 0..600), split in any::<prop::sample::Index>()) {
+    fn any_bytes_leave_the_paper_standing(
+        bytes in proptest::collection::vec(any::<u8>(), 0..600),
+        split in any::<prop::sample::Index>(),
+    ) {
         let profile = Profile::default();
         let whole = paper::read(&bytes, &profile);
         let mut roll = paper::Roll::new(&profile);
@@ -77,7 +80,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn pictures_of_any_slip_and_any_bytes(items in proptest::collection::vec(item(), 0..4), noise in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn pictures_of_any_slip_and_any_bytes(
+        items in proptest::collection::vec(item(), 0..4),
+        noise in proptest::collection::vec(any::<u8>(), 0..200),
+    ) {
         let face = face();
         let profile = Profile { user_glyphs: 1, ..Profile::default() };
         let mut bytes = encode(&items, &profile, Some(&face)).bytes;

@@ -1,6 +1,7 @@
 //! Slips through the encoder on to virtual paper: golden text grids, QR codes read back, pictures.
 
 use receipt_printer::escpos::QR_MAX;
+use receipt_printer::profile::CodePage;
 use receipt_printer::{Item, Note, Profile, Sheet, Style, encode, paper};
 
 use crate::samples::{face, receipt, ticket};
@@ -141,6 +142,33 @@ fn a_matter_of_a_thousand_characters_is_printed_whole() {
     assert_eq!(back, format!("事由{matter}"));
     let lines: Vec<String> = sheet.grid().lines().map(str::to_owned).collect();
     assert!(lines.iter().all(|l| !l.trim_start().starts_with(['，', '。'])));
+}
+
+#[test]
+fn a_printer_without_a_chinese_font_gets_pictures_of_the_lines() {
+    let profile = Profile { code_page: CodePage::Ascii, user_glyphs: 0, ..Profile::default() };
+    assert_eq!(profile.complaints(), [""; 0]);
+    let items =
+        [Item::styled("A017", Style::center().size(8)), Item::Rule, Item::text("前面还有 3 位"), Item::Cut];
+    let encoded = encode(&items, &profile, Some(&face()));
+    assert_eq!(encoded.notes, []);
+    let sheet = &paper::read(&encoded.bytes, &profile)[0];
+    assert_eq!(sheet.unknown, 0);
+    assert_eq!(sheet.grid(), format!("        A017\n{}\n[picture 576×24]\n", "-".repeat(48)));
+    let plain = paper::read(&encode(&items, &Profile::default(), None).bytes, &Profile::default())[0].length;
+    assert_eq!(sheet.length, plain, "as long as with a Chinese font");
+    let without = encode(&items, &profile, None);
+    assert_eq!(without.notes.len(), 5, "one for each hanzi: {:?}", without.notes);
+    assert!(paper::read(&without.bytes, &profile)[0].grid().ends_with("???? 3 ?\n"));
+}
+
+#[test]
+fn a_text_without_end_is_shortened_and_says_so() {
+    let items = [Item::text("长".repeat(100_000)), Item::Cut];
+    let encoded = encode(&items, &Profile::default(), None);
+    assert_eq!(encoded.notes, [Note::Shortened]);
+    let sheets = paper::read(&encoded.bytes, &Profile::default());
+    assert!(sheets.iter().any(|s| s.cut && s.grid().ends_with("……\n")));
 }
 
 /// Set `GOLDEN=write` to write the picture anew, and look at it before it is committed.

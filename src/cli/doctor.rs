@@ -1,0 +1,108 @@
+//! The doctor: config, store, devices; what is wrong and what to do.
+
+use super::{Args, Failure, say};
+use front_desk::config::{Config, PrinterPort, ReaderPort};
+use front_desk::devices::{Place, Printer, PrinterHealth};
+use front_desk::store::Store;
+use receipt_printer::Limits;
+use receipt_printer::transport::tcp::Tcp;
+use serde::Serialize;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// One thing that was looked at.
+#[derive(Serialize)]
+struct Finding {
+    /// What was looked at.
+    what: &'static str,
+    /// Whether it is as it should be.
+    fine: bool,
+    /// How it is, and what to do where it is not fine.
+    how: String,
+}
+
+pub(super) fn run(args: &Args, json: bool) -> Result<ExitCode, Failure> {
+    let findings = examine(args);
+    if json {
+        say(&serde_json::to_string_pretty(&findings)?);
+    } else {
+        findings.iter().for_each(|f| say(&format!("{} {}：{}", if f.fine { "✓" } else { "✗" }, f.what, f.how)));
+    }
+    Ok(ExitCode::from(u8::from(findings.iter().any(|f| !f.fine))))
+}
+
+fn examine(args: &Args) -> Vec<Finding> {
+    let config = match args.load() {
+        Ok(config) => config,
+        Err(e) => return vec![Finding { what: "配置", fine: false, how: format!("\n{e}") }],
+    };
+    let how = format!("{} 正确", args.config.display());
+    let mut findings = vec![Finding { what: "配置", fine: true, how }, store(&config), reader(&config), printer(&config)];
+    findings.extend(display());
+    findings
+}
+
+fn store(config: &Config) -> Finding {
+    let (what, folder) = ("数据", &config.station.data);
+    if !folder.join("front-desk.db").exists() {
+        return Finding { what, fine: true, how: format!("{} 里还没有数据库，第一次启动时建立", folder.display()) };
+    }
+    let chain = Store::open(folder, config.house.offset).map_err(|e| e.to_string()).and_then(|store| store.verify().map_err(|e| e.to_string()));
+    match chain {
+        Ok(chain) if chain.broken.is_none() => {
+            Finding { what, fine: true, how: format!("{} 里有 {} 条记录，链条完整", folder.display(), chain.facts) }
+        }
+        Ok(_) => Finding { what, fine: false, how: "链条断开，请运行 front-desk verify，并从备份比对".into() },
+        Err(how) => Finding { what, fine: false, how },
+    }
+}
+
+fn reader(config: &Config) -> Finding {
+    let what = "读卡器";
+    let finding = |fine, how| Finding { what, fine, how };
+    match &config.station.reader {
+        ReaderPort::Sim => finding(true, "模拟设备（station.toml 里 reader.port = \"sim\"），每个界面都会标明".into()),
+        ReaderPort::Serial(path) => match openable(path) {
+            Ok(()) => finding(true, format!("{} 可以打开", path.display())),
+            Err(how) => finding(false, how),
+        },
+    }
+}
+
+/// Whether this user may read and write a port.
+fn openable(path: &Path) -> Result<(), String> {
+    let opened = std::fs::OpenOptions::new().read(true).write(true).open(path);
+    opened.map(drop).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => format!("{} 不存在：请检查连线，或在 /dev/serial/by-path 里找", path.display()),
+        std::io::ErrorKind::PermissionDenied => {
+            format!("{} 没有权限：请把运行本程序的用户加入 dialout 组", path.display())
+        }
+        _ => format!("{}：{e}", path.display()),
+    })
+}
+
+fn printer(config: &Config) -> Finding {
+    let what = "打印机";
+    let PrinterPort::Tcp(address) = &config.station.printer else {
+        return Finding { what, fine: true, how: "模拟设备（station.toml 里 printer.port = \"sim\"），每个界面都会标明".into() };
+    };
+    let place = Place::Tcp(Tcp::new(address.clone()));
+    let health = Printer::new(place, config.profile.clone(), Limits::default()).ask();
+    let how = match health {
+        PrinterHealth::Ready => "正常",
+        PrinterHealth::PaperLow => "纸不多了，请备好新纸卷",
+        PrinterHealth::PaperOut => "缺纸，请装纸",
+        PrinterHealth::CoverOpen => "盖未关，请关好",
+        PrinterHealth::Jammed => "卡纸或切刀卡住，请打开盖子清理",
+        PrinterHealth::Offline => "打印机报告不能打印，请看它的指示灯",
+        PrinterHealth::Gone => "连不上，请检查网线、电源和地址",
+        PrinterHealth::Unknown => "连得上，但不回答状态；小票照样会送出",
+    };
+    Finding { what, fine: health.can_print(), how: format!("{address}：{how}") }
+}
+
+fn display() -> Option<Finding> {
+    let set = ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().find(|n| std::env::var_os(n).is_some_and(|v| !v.is_empty()));
+    let how = set.map_or_else(|| "没有；直接启动时会改为导览".to_owned(), |name| format!("{name} 已设置"));
+    cfg!(feature = "window").then_some(Finding { what: "显示器", fine: true, how })
+}

@@ -1,0 +1,29 @@
+//! The board's window: now serving.
+
+use super::station::{self, count, list};
+use front_desk::station::{BoardView, StationView};
+use slint::{ComponentHandle, SharedString};
+
+pub(super) fn apply(window: &ui::BoardWindow, view: &BoardView, old: &BoardView, station: Option<&StationView>) {
+    if let Some(station) = station {
+        station::apply(window, station);
+    }
+    if view == old {
+        return;
+    }
+    let board = window.global::<ui::Board<'_>>();
+    let calls = view.called.iter().enumerate().map(|(i, call)| ui::BoardCall {
+        label: call.label.as_str().into(),
+        counter: format!("{} 号柜台", call.counter).into(),
+        fresh: i == 0,
+    });
+    board.set_calls(list(calls.collect()));
+    let waiting = view.waiting.iter().map(|wait| ui::BoardWaiting {
+        service: wait.service.as_str().into(),
+        letter: wait.series.as_str().into(),
+        waiting: count(wait.waiting),
+    });
+    board.set_waiting(list(waiting.collect()));
+    board.set_missed(list(view.missed.iter().map(SharedString::from).collect()));
+    board.set_stale(view.stale);
+}

@@ -1,0 +1,128 @@
+//! The reception desk's window: rows by their labels, keys as buttons.
+
+use super::Wire;
+use super::requests::{mark, state};
+use super::station::{self, count, list, notice};
+use front_desk::rules::requests::{RequestAct, RequestState};
+use front_desk::station::{DeskIntent, DeskView, Intent, RequestRow, StationView, TicketRow};
+use slint::{ComponentHandle, PlatformError, SharedString};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The window and what it shows: the page names rows by their labels, an intent by their ids.
+pub(crate) struct Desk {
+    pub(crate) window: ui::DeskWindow,
+    shown: Rc<RefCell<DeskView>>,
+}
+
+impl Desk {
+    pub(super) fn new(wire: &Wire) -> Result<Desk, PlatformError> {
+        let window = ui::DeskWindow::new()?;
+        let shown = Rc::new(RefCell::new(DeskView::default()));
+        connect_queue(&window, wire, &shown);
+        connect_requests(&window, wire, &shown);
+        Ok(Desk { window, shown })
+    }
+
+    pub(super) fn apply(&self, view: &DeskView, old: &DeskView, station: Option<&StationView>) {
+        if let Some(station) = station {
+            station::apply(&self.window, station);
+        }
+        if view == old {
+            return;
+        }
+        *self.shown.borrow_mut() = view.clone();
+        let desk = self.window.global::<ui::Desk<'_>>();
+        let name = |n: u8| SharedString::from(format!("{n} 号柜台"));
+        if view.counters != old.counters {
+            desk.set_counters(list((1..=view.counters).map(name).collect()));
+        }
+        desk.set_counter(name(view.counter));
+        desk.set_current(view.current.as_ref().map_or_else(ui::CurrentCall::default, |t| ui::CurrentCall {
+            label: t.label.as_str().into(),
+            service: t.service.as_str().into(),
+            waited: count(t.minutes),
+        }));
+        if view.waiting != old.waiting {
+            desk.set_waiting(list(view.waiting.iter().map(number).collect()));
+        }
+        if view.aside != old.aside {
+            desk.set_missed(list(view.aside.iter().map(number).collect()));
+        }
+        if view.requests != old.requests {
+            desk.set_requests(list(view.requests.iter().map(request).collect()));
+        }
+        desk.set_in_doubt(i32::try_from(view.in_doubt).unwrap_or(i32::MAX));
+        desk.set_notice(notice(view.notice.as_ref()));
+    }
+}
+
+fn connect_queue(window: &ui::DeskWindow, wire: &Wire, shown: &Rc<RefCell<DeskView>>) {
+    let desk = window.global::<ui::Desk<'_>>();
+    let on = |intent: DeskIntent| {
+        let to = wire.clone();
+        move || to.send(Intent::Desk(intent.clone()))
+    };
+    desk.on_call_next(on(DeskIntent::CallNext));
+    desk.on_recall(on(DeskIntent::Recall));
+    desk.on_miss(on(DeskIntent::Miss));
+    desk.on_park(on(DeskIntent::Park));
+    desk.on_finish(on(DeskIntent::Finish));
+    desk.on_reprint(on(DeskIntent::Reprint));
+    let to = wire.clone();
+    desk.on_choose_counter(move |name| {
+        let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+        if let Ok(n) = digits.parse() {
+            to.send(Intent::Desk(DeskIntent::Counter(n)));
+        }
+    });
+    let (to, shown) = (wire.clone(), shown.clone());
+    desk.on_call(move |label| {
+        let view = shown.borrow();
+        let row = view.waiting.iter().chain(&view.aside).find(|t| t.label == label.as_str());
+        if let Some(row) = row {
+            to.send(Intent::Desk(DeskIntent::Call(row.id)));
+        }
+    });
+}
+
+fn connect_requests(window: &ui::DeskWindow, wire: &Wire, shown: &Rc<RefCell<DeskView>>) {
+    let desk = window.global::<ui::Desk<'_>>();
+    let on = |act: RequestAct| {
+        let (to, shown) = (wire.clone(), shown.clone());
+        move |label: SharedString| {
+            if let Some(row) = shown.borrow().requests.iter().find(|r| r.label == label.as_str()) {
+                to.send(Intent::Desk(DeskIntent::Request(row.id, act)));
+            }
+        }
+    };
+    desk.on_accept(on(RequestAct::Accept));
+    desk.on_dispatch(on(RequestAct::Dispatch));
+    desk.on_close(on(RequestAct::Finish));
+}
+
+fn number(row: &TicketRow) -> ui::WaitingNumber {
+    ui::WaitingNumber {
+        label: row.label.as_str().into(),
+        service: row.service.as_str().into(),
+        waited: count(row.minutes),
+    }
+}
+
+fn request(row: &RequestRow) -> ui::RequestRow {
+    let may = |act| row.state.after(act).is_some();
+    ui::RequestRow {
+        number: row.label.as_str().into(),
+        mark: mark(row.mark),
+        unit: row.unit.as_str().into(),
+        matter: row.matter.as_str().into(),
+        person: row.name.as_str().into(),
+        phone: row.phone.as_str().into(),
+        age: count(row.minutes),
+        overdue: row.overdue,
+        state: state(row.state),
+        can_accept: may(RequestAct::Accept),
+        can_dispatch: row.state == RequestState::Accepted,
+        can_finish: may(RequestAct::Finish),
+    }
+}

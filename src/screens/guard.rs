@@ -1,0 +1,65 @@
+//! The guard's window: who is inside, the log, letting a person out.
+
+use super::Wire;
+use super::station::{self, count, list, notice};
+use super::visits::purpose;
+use front_desk::rules::visits::VisitState;
+use front_desk::station::{GuardIntent, GuardView, Intent, StationView, VisitRow};
+use slint::{ComponentHandle, Model, PlatformError};
+
+pub(super) fn open(wire: &Wire) -> Result<ui::GuardWindow, PlatformError> {
+    let window = ui::GuardWindow::new()?;
+    let guard = window.global::<ui::Guard<'_>>();
+    let to = wire.clone();
+    guard.on_search(move |text| to.send(Intent::Guard(GuardIntent::Search(text.into()))));
+    let to = wire.clone();
+    guard.on_leave(move |id| {
+        if let Ok(id) = id.parse::<uuid::Uuid>() {
+            to.send(Intent::Guard(GuardIntent::Leave(id.into())));
+        }
+    });
+    let weak = window.as_weak();
+    guard.on_scanned(move |_| {
+        // A scanner ends with Return: the one row that fits is asked about.
+        let Some(window) = weak.upgrade() else { return };
+        let guard = window.global::<ui::Guard<'_>>();
+        let rows = guard.get_inside();
+        if let (1, Some(row)) = (rows.row_count(), rows.row_data(0)) {
+            guard.set_asking(row.id);
+        }
+    });
+    Ok(window)
+}
+
+pub(super) fn apply(window: &ui::GuardWindow, view: &GuardView, old: &GuardView, station: Option<&StationView>) {
+    if let Some(station) = station {
+        station::apply(window, station);
+    }
+    if view == old {
+        return;
+    }
+    let guard = window.global::<ui::Guard<'_>>();
+    guard.set_count(count(view.people_inside));
+    if view.visits != old.visits {
+        guard.set_inside(list(view.visits.iter().map(row).collect()));
+    }
+    guard.set_notice(notice(view.notice.as_ref()));
+}
+
+fn row(visit: &VisitRow) -> ui::InsideRow {
+    ui::InsideRow {
+        id: visit.id.to_string().into(),
+        number: visit.label.as_str().into(),
+        visitor: visit.name.as_str().into(),
+        unit: visit.unit.as_str().into(),
+        purpose: purpose(visit.purpose),
+        arrived: visit.arrived.as_str().into(),
+        left: visit.left.as_deref().unwrap_or_default().into(),
+        inside: visit.state == VisitState::Inside,
+        unknown: visit.state == VisitState::ClosedUnknown,
+        minutes: count(visit.minutes),
+        companions: i32::from(visit.companions),
+        plate: visit.plate.as_str().into(),
+        overstay: visit.overstay,
+    }
+}

@@ -1,0 +1,154 @@
+//! The kiosk's window: which page, for how long, and what was achieved.
+
+use super::station::{self, count, notice};
+use super::{Knowledge, Wire, keyboard, queue, requests, visits};
+use front_desk::station::{
+    Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
+};
+use slint::{ComponentHandle, PlatformError};
+use std::cell::Cell;
+use std::rc::Rc;
+use uuid::Uuid;
+
+/// The window and the key of the page that it shows.
+pub(crate) struct Kiosk {
+    pub(crate) window: ui::KioskWindow,
+    key: Key,
+}
+
+/// The key of the page now shown; an intent carries it back.
+pub(super) type Key = Rc<Cell<Uuid>>;
+
+impl Kiosk {
+    pub(super) fn new(wire: &Wire, knowledge: &Rc<Knowledge>) -> Result<Kiosk, PlatformError> {
+        let window = ui::KioskWindow::new()?;
+        let key: Key = Rc::default();
+        connect(&window, wire);
+        visits::connect(&window, wire, &key, knowledge);
+        requests::connect(&window, wire, &key, knowledge);
+        queue::connect(&window, wire, &key);
+        keyboard::connect(&window);
+        window.global::<ui::Station<'_>>().set_phone(knowledge.phone.as_str().into());
+        forget(&window);
+        Ok(Kiosk { window, key })
+    }
+
+    pub(super) fn apply(&mut self, view: &KioskView, old: &KioskView, station: Option<&StationView>) {
+        if let Some(station) = station {
+            station::apply(&self.window, station);
+        }
+        let kiosk = self.window.global::<ui::Kiosk<'_>>();
+        if view == old {
+            return;
+        }
+        if view.key != self.key.get() && view.page != KioskPage::Done {
+            forget(&self.window); // another opening: nothing of the last person stays
+        }
+        self.key.set(view.key);
+        kiosk.set_seconds_left(view.seconds_left.map_or(-1, count));
+        kiosk.set_notice(notice(view.notice.as_ref()));
+        visits::apply(&self.window, view, old);
+        requests::apply(&self.window);
+        if view.services != old.services {
+            queue::apply(&self.window, &view.services);
+        }
+        self.window.global::<ui::Number<'_>>().set_busy(false);
+        if let Some(done) = view.done.as_ref().filter(|_| view.done != old.done) {
+            achieved(&self.window, done);
+        }
+        kiosk.set_page(page(view.page));
+        if view.page == KioskPage::Done && old.page != KioskPage::Done {
+            forget(&self.window);
+        }
+    }
+}
+
+/// Takes what a person typed off the pages.
+fn forget(window: &ui::KioskWindow) {
+    window.global::<ui::Visit<'_>>().invoke_clear();
+    window.global::<ui::Request<'_>>().invoke_clear();
+    keyboard::clear(window);
+}
+
+fn connect(window: &ui::KioskWindow, wire: &Wire) {
+    let kiosk = window.global::<ui::Kiosk<'_>>();
+    let send = |wire: &Wire, intent| wire.send(Intent::Kiosk(intent));
+    let to = wire.clone();
+    kiosk.on_open(move |page| send(&to, KioskIntent::Open(wanted(page))));
+    let to = wire.clone();
+    kiosk.on_more_time(move || send(&to, KioskIntent::Touch));
+    let to = wire.clone();
+    window.global::<ui::Touch<'_>>().on_touched(move || send(&to, KioskIntent::Touch));
+    let to = wire.clone();
+    window.global::<ui::Done<'_>>().on_finish(move || send(&to, KioskIntent::Open(KioskPage::Home)));
+    let weak = window.as_weak();
+    kiosk.on_choose_language(move |language| {
+        if let Err(e) = ui::language::choose(&language) {
+            tracing::error!(cause = %e, "the language of the pages");
+        } else if let Some(window) = weak.upgrade() {
+            window.global::<ui::Kiosk<'_>>().set_language(language);
+        }
+    });
+}
+
+fn page(page: KioskPage) -> ui::KioskPage {
+    match page {
+        KioskPage::Home => ui::KioskPage::Home,
+        KioskPage::Visit => ui::KioskPage::Visit,
+        KioskPage::Request => ui::KioskPage::Request,
+        KioskPage::Number => ui::KioskPage::Number,
+        KioskPage::Done => ui::KioskPage::Done,
+    }
+}
+
+fn wanted(page: ui::KioskPage) -> KioskPage {
+    match page {
+        ui::KioskPage::Home | ui::KioskPage::Done => KioskPage::Home,
+        ui::KioskPage::Visit => KioskPage::Visit,
+        ui::KioskPage::Request => KioskPage::Request,
+        ui::KioskPage::Number => KioskPage::Number,
+    }
+}
+
+fn achieved(window: &ui::KioskWindow, done: &Done) {
+    let page = window.global::<ui::Done<'_>>();
+    page.set_print(match done.print {
+        PrintState::Printing => ui::PrintState::Printing,
+        PrintState::Printed => ui::PrintState::Printed,
+        PrintState::Waiting => ui::PrintState::Waiting,
+        PrintState::Failed => ui::PrintState::Failed,
+    });
+    let qr = || ui::qr::image(&done.qr).unwrap_or_default();
+    match &done.kind {
+        DoneKind::Ticket { label, service, ahead, taken, bring } => {
+            page.set_kind(ui::DoneKind::Ticket);
+            page.set_ticket(ui::TicketView {
+                label: label.into(),
+                service: service.into(),
+                ahead: count(*ahead),
+                time: taken.into(),
+                bring: bring.into(),
+            });
+        }
+        DoneKind::Pass { label, name, unit, valid_until } => {
+            page.set_kind(ui::DoneKind::Pass);
+            page.set_pass(ui::PassView {
+                number: label.into(),
+                visitor: name.into(),
+                unit: unit.into(),
+                valid_until: valid_until.into(),
+                qr: qr(),
+            });
+        }
+        DoneKind::Receipt { label, mark, answer_by, phone } => {
+            page.set_kind(ui::DoneKind::Receipt);
+            page.set_receipt(ui::ReceiptView {
+                number: label.into(),
+                mark: requests::mark(*mark),
+                promise: answer_by.as_deref().unwrap_or_default().into(),
+                phone: phone.into(),
+                qr: qr(),
+            });
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The faces: a view becomes a page's properties, a page's callback becomes an intent. Nothing is decided here.
+//!
+//! One file a noun, as in every layer: `visits.rs`, `requests.rs`, `queue.rs` are the kiosk's pages of that name.
+
+mod bench;
+mod board;
+mod desk;
+mod guard;
+mod keyboard;
+mod kiosk;
+mod queue;
+mod requests;
+mod station;
+mod visits;
+
+use front_desk::config::{Config, Face};
+use front_desk::rules::units::Estate;
+use front_desk::rules::requests::Mark;
+use front_desk::station::{Event, Intent, View};
+use slint::{ComponentHandle, PlatformError};
+use std::rc::Rc;
+use tokio::sync::{mpsc, watch};
+
+/// How a face sends what a person wants. Never waits: a station with 256 intents in its inbox is not helped by one more.
+#[derive(Clone)]
+pub(crate) struct Wire(mpsc::Sender<Event>);
+
+impl Wire {
+    pub(crate) fn new(events: mpsc::Sender<Event>) -> Wire {
+        Wire(events)
+    }
+
+    pub(crate) fn send(&self, intent: Intent) {
+        if let Err(e) = self.0.try_send(Event::Intent(intent)) {
+            tracing::warn!(cause = %e, "an intent was dropped");
+        }
+    }
+}
+
+/// What pages need to know of the house before a person asks for it.
+pub(crate) struct Knowledge {
+    /// Which units exist: a wrong one is told while it is being typed.
+    pub(crate) estate: Estate,
+    /// Phrases to tap, by mark.
+    pub(crate) phrases: Vec<(Mark, Vec<String>)>,
+    /// The 24-hour telephone, on the kiosk's foot.
+    pub(crate) phone: String,
+}
+
+/// The open windows of this process.
+pub(crate) struct Faces {
+    pub(crate) kiosk: Option<kiosk::Kiosk>,
+    pub(crate) desk: Option<desk::Desk>,
+    pub(crate) guard: Option<ui::GuardWindow>,
+    pub(crate) board: Option<ui::BoardWindow>,
+    pub(crate) bench: Option<ui::BenchWindow>,
+    views: watch::Receiver<View>,
+    shown: View,
+}
+
+impl Faces {
+    /// Makes the windows that the config asks for, and the bench where a device is a simulator. None is shown yet.
+    pub(crate) fn new(config: &Config, wire: &Wire, views: watch::Receiver<View>) -> Result<Faces, PlatformError> {
+        let house = &config.house;
+        let knowledge = Rc::new(Knowledge {
+            estate: house.estate.clone(),
+            phrases: house.phrases.clone(),
+            phone: house.phone.clone(),
+        });
+        let open = |face| config.station.faces.contains(&face);
+        let on_bench = config.station.simulates();
+        Ok(Faces {
+            kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge)).transpose()?,
+            desk: open(Face::Desk).then(|| desk::Desk::new(wire)).transpose()?,
+            guard: open(Face::Guard).then(|| guard::open(wire)).transpose()?,
+            board: open(Face::Board).then(ui::BoardWindow::new).transpose()?,
+            bench: on_bench.then(|| bench::open(wire)).transpose()?,
+            views,
+            shown: View::default(),
+        })
+    }
+
+    /// Shows every window.
+    pub(crate) fn show(&self) -> Result<(), PlatformError> {
+        self.kiosk.as_ref().map_or(Ok(()), |w| w.window.show())?;
+        self.desk.as_ref().map_or(Ok(()), |w| w.window.show())?;
+        self.guard.as_ref().map_or(Ok(()), ui::GuardWindow::show)?;
+        self.board.as_ref().map_or(Ok(()), ui::BoardWindow::show)?;
+        self.bench.as_ref().map_or(Ok(()), ui::BenchWindow::show)
+    }
+
+    /// Puts the newest view onto the pages. What has not changed is not touched, so lists keep their place.
+    pub(crate) fn apply(&mut self) {
+        let view = self.views.borrow_and_update().clone();
+        let old = std::mem::replace(&mut self.shown, view.clone());
+        let station = view.station != old.station;
+        if let Some(kiosk) = &mut self.kiosk {
+            kiosk.apply(&view.kiosk, &old.kiosk, station.then_some(&view.station));
+        }
+        if let Some(desk) = &self.desk {
+            desk.apply(&view.desk, &old.desk, station.then_some(&view.station));
+        }
+        if let Some(window) = &self.guard {
+            guard::apply(window, &view.guard, &old.guard, station.then_some(&view.station));
+        }
+        if let Some(window) = &self.board {
+            board::apply(window, &view.board, &old.board, station.then_some(&view.station));
+        }
+        if let Some(window) = &self.bench {
+            bench::apply(window, &view.bench, &old.bench);
+        }
+    }
+}
+
+/// Opens the windows on this machine's display and runs until the last one is closed.
+pub(crate) fn run(config: &Config, wire: &Wire, views: watch::Receiver<View>) -> Result<(), PlatformError> {
+    let mut faces = Faces::new(config, wire, views.clone())?;
+    faces.apply();
+    faces.show()?;
+    let mut news = views;
+    let following = slint::spawn_local(async move {
+        while news.changed().await.is_ok() {
+            news.mark_unchanged();
+            faces.apply();
+        }
+    });
+    if let Err(e) = following {
+        tracing::error!(cause = %e, "the faces cannot follow the station");
+    }
+    slint::run_event_loop()
+}

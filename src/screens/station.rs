@@ -1,0 +1,53 @@
+//! What every face shows: names, clock, how the devices are, and that a simulator is one.
+
+use front_desk::devices::{PrinterHealth, ReaderHealth};
+use front_desk::station::{Notice, StationView};
+use slint::Global;
+use slint::ComponentHandle;
+
+/// Puts the common view onto a window.
+pub(super) fn apply<'a, W: ComponentHandle>(window: &'a W, view: &StationView)
+where
+    ui::Station<'a>: Global<'a, W>,
+{
+    let station = window.global::<ui::Station<'a>>();
+    station.set_name(view.estate.as_str().into());
+    station.set_clock(view.clock.as_str().into());
+    station.set_date(view.date.as_str().into());
+    station.set_reader(match view.reader {
+        ReaderHealth::Ready => ui::ReaderState::Ok,
+        ReaderHealth::Opening => ui::ReaderState::Off,
+        ReaderHealth::Absent | ReaderHealth::NotPermitted => ui::ReaderState::Absent,
+        ReaderHealth::Silent | ReaderHealth::Broken => ui::ReaderState::Fault,
+    });
+    station.set_printer(match view.printer {
+        PrinterHealth::Ready => ui::PrinterState::Ok,
+        PrinterHealth::PaperLow => ui::PrinterState::Low,
+        PrinterHealth::PaperOut => ui::PrinterState::PaperOut,
+        PrinterHealth::CoverOpen => ui::PrinterState::Cover,
+        PrinterHealth::Jammed => ui::PrinterState::Fault,
+        PrinterHealth::Offline | PrinterHealth::Gone => ui::PrinterState::Offline,
+        PrinterHealth::Unknown => ui::PrinterState::Unknown,
+    });
+    station.set_reader_simulated(view.reader_simulated);
+    station.set_printer_simulated(view.printer_simulated);
+    station.set_slips_waiting(i32::try_from(view.slips_waiting).unwrap_or(i32::MAX));
+}
+
+/// A notice in the pages' words; nothing to tell is an empty one.
+pub(super) fn notice(notice: Option<&Notice>) -> ui::Notice {
+    match notice {
+        None => ui::Notice::default(),
+        Some(n) => ui::Notice { code: n.code().into(), arg: n.detail().into(), text: n.to_string().into() },
+    }
+}
+
+/// A count for a page.
+pub(super) fn count(n: u32) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+/// A list for a page.
+pub(super) fn list<T: Clone + 'static>(items: Vec<T>) -> slint::ModelRc<T> {
+    slint::ModelRc::new(slint::VecModel::from(items))
+}

@@ -1,0 +1,122 @@
+//! The kiosk's visit page: card or by hand, one question after the other.
+
+use super::kiosk::Key;
+use super::{Knowledge, Wire};
+use front_desk::devices::CardTrouble;
+use front_desk::rules::Refusal;
+use front_desk::rules::people::{PersonName, Phone, Plate};
+use front_desk::rules::visits::{Purpose, VisitForm};
+use front_desk::station::{CardStage, Intent, KioskIntent, KioskPage, KioskView};
+use slint::{ComponentHandle, SharedString};
+use std::rc::Rc;
+
+pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledge: &Rc<Knowledge>) {
+    let visit = window.global::<ui::Visit<'_>>();
+    let to = wire.clone();
+    visit.on_stepped(move |step| to.send(Intent::Kiosk(KioskIntent::WantCard(step == ui::VisitStep::Card))));
+    let to = wire.clone();
+    visit.on_cancel(move || to.send(Intent::Kiosk(KioskIntent::Open(KioskPage::Home))));
+    let (weak, known) = (window.as_weak(), knowledge.clone());
+    visit.on_check(move |step| weak.upgrade().is_none_or(|window| check(&window, step, &known)));
+    let (to, key, weak) = (wire.clone(), key.clone(), window.as_weak());
+    visit.on_submit(move |form| {
+        if let Some(window) = weak.upgrade() {
+            window.global::<ui::Visit<'_>>().set_busy(true);
+        }
+        to.send(Intent::Kiosk(KioskIntent::RegisterVisit { key: key.get(), form: plain(&form) }));
+    });
+}
+
+pub(super) fn apply(window: &ui::KioskWindow, view: &KioskView, old: &KioskView) {
+    let visit = window.global::<ui::Visit<'_>>();
+    visit.set_busy(false);
+    if view.card == old.card && view.key == old.key {
+        return;
+    }
+    visit.set_card(match &view.card {
+        CardStage::Waiting => ui::CardState::Waiting,
+        CardStage::Reading => ui::CardState::Reading,
+        CardStage::Trouble(CardTrouble::LiftAndReplace) => ui::CardState::LiftAgain,
+        CardStage::Trouble(CardTrouble::OneCardOnly) => ui::CardState::OneOnly,
+        CardStage::Trouble(CardTrouble::NotThisCard) => ui::CardState::NotThisCard,
+        CardStage::Trouble(CardTrouble::ReaderFault) => ui::CardState::ReaderFault,
+        CardStage::Read { .. } => ui::CardState::Read,
+    });
+    let CardStage::Read { name, number } = &view.card else { return };
+    let mut form = visit.get_form();
+    form.name = name.reveal().into();
+    form.from_card = true;
+    visit.set_form(form);
+    visit.set_id_masked(number.as_str().into());
+    if visit.get_step() == ui::VisitStep::Card {
+        visit.invoke_forward(); // one tap less: the next question says what was read
+    }
+}
+
+/// Whether a step may be left forwards; if not, the page says why beside the field.
+fn check(window: &ui::KioskWindow, step: ui::VisitStep, knowledge: &Knowledge) -> bool {
+    let visit = window.global::<ui::Visit<'_>>();
+    let form = visit.get_form();
+    match step {
+        ui::VisitStep::Who => {
+            let name = if form.from_card { None } else { PersonName::parse(&form.name).err() };
+            let phone = match Phone::parse(&form.phone) {
+                Err(Refusal::PhoneMissing) if form.from_card => None,
+                phone => phone.err(),
+            };
+            visit.set_name_error(say(window, name.as_ref()));
+            visit.set_phone_error(say(window, phone.as_ref()));
+            name.is_none() && phone.is_none()
+        }
+        ui::VisitStep::Unit => tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err()),
+        ui::VisitStep::Party => tell(window, Plate::parse(&form.plate).err()),
+        ui::VisitStep::Card | ui::VisitStep::Purpose | ui::VisitStep::Confirm => tell(window, None),
+    }
+}
+
+/// Shows a refusal as the page's notice; true where there is none.
+pub(super) fn tell(window: &ui::KioskWindow, refusal: Option<Refusal>) -> bool {
+    let fine = refusal.is_none();
+    let notice = refusal.map(front_desk::station::Notice::Refused);
+    window.global::<ui::Kiosk<'_>>().set_notice(super::station::notice(notice.as_ref()));
+    fine
+}
+
+/// A refusal in the page's language; empty where there is none.
+pub(super) fn say(window: &ui::KioskWindow, refusal: Option<&Refusal>) -> SharedString {
+    refusal.map_or_else(SharedString::default, |r| {
+        window.global::<ui::Say<'_>>().invoke_refusal(r.code().into(), r.detail().into(), r.to_string().into())
+    })
+}
+
+fn plain(form: &ui::VisitForm) -> VisitForm {
+    VisitForm {
+        name: form.name.as_str().into(),
+        phone: form.phone.as_str().into(),
+        unit: [form.building.as_str().into(), form.unit.as_str().into(), form.room.as_str().into()],
+        purpose: Some(match form.purpose {
+            ui::Purpose::Family => Purpose::Family,
+            ui::Purpose::Parcel => Purpose::Parcel,
+            ui::Purpose::Food => Purpose::Food,
+            ui::Purpose::Repair => Purpose::Repair,
+            ui::Purpose::Viewing => Purpose::Viewing,
+            ui::Purpose::Official => Purpose::Official,
+            ui::Purpose::Other => Purpose::Other,
+        }),
+        companions: u8::try_from(form.companions).unwrap_or(u8::MAX),
+        plate: form.plate.as_str().into(),
+    }
+}
+
+/// A purpose in the pages' words.
+pub(super) fn purpose(purpose: Purpose) -> ui::Purpose {
+    match purpose {
+        Purpose::Family => ui::Purpose::Family,
+        Purpose::Parcel => ui::Purpose::Parcel,
+        Purpose::Food => ui::Purpose::Food,
+        Purpose::Repair => ui::Purpose::Repair,
+        Purpose::Viewing => ui::Purpose::Viewing,
+        Purpose::Official => ui::Purpose::Official,
+        Purpose::Other => ui::Purpose::Other,
+    }
+}

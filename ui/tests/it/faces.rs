@@ -1,0 +1,200 @@
+//! Every page at every size: it opens, all that can be tapped is named, large enough, and nothing runs out of its place.
+
+use slint::ComponentHandle;
+use ui::headless::{self, AccessibleRole, Part};
+use ui::{
+    BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Kiosk, KioskPage, KioskWindow, Request,
+    RequestStep, Theme, Visit, VisitStep,
+};
+
+const SIZES: [(f32, f32); 3] = [(1080., 1920.), (1920., 1080.), (1280., 800.)];
+
+type Scene = (&'static str, fn(&KioskWindow));
+
+const SCENES: [Scene; 16] = [
+    ("home", |_| {}),
+    ("card", |k| visit(k, VisitStep::Card)),
+    ("who", |k| visit(k, VisitStep::Who)),
+    ("visit unit", |k| visit(k, VisitStep::Unit)),
+    ("purpose", |k| visit(k, VisitStep::Purpose)),
+    ("party", |k| visit(k, VisitStep::Party)),
+    ("visit confirm", |k| visit(k, VisitStep::Confirm)),
+    ("mark", |k| request(k, RequestStep::Mark)),
+    ("request unit", |k| request(k, RequestStep::Unit)),
+    ("contact", |k| request(k, RequestStep::Contact)),
+    ("matter", |k| request(k, RequestStep::Matter)),
+    ("request confirm", |k| request(k, RequestStep::Confirm)),
+    ("number", |k| k.global::<Kiosk>().set_page(KioskPage::Number)),
+    ("ticket", |k| done(k, DoneKind::Ticket)),
+    ("pass", |k| done(k, DoneKind::Pass)),
+    ("receipt", |k| done(k, DoneKind::Receipt)),
+];
+
+fn visit(kiosk: &KioskWindow, step: VisitStep) {
+    kiosk.global::<Visit>().set_step(step);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Visit);
+}
+
+fn request(kiosk: &KioskWindow, step: RequestStep) {
+    kiosk.global::<Request>().set_step(step);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Request);
+}
+
+fn done(kiosk: &KioskWindow, kind: DoneKind) {
+    kiosk.global::<Done>().set_kind(kind);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Done);
+}
+
+fn tappable(part: &Part) -> bool {
+    part.role == AccessibleRole::Button || part.role == AccessibleRole::TextInput
+}
+
+/// How far `inner` stands out of `outer`.
+fn beyond(inner: &Part, outer: [f32; 4]) -> f32 {
+    let [x, y, w, h] = inner.area;
+    let [left, top, width, height] = outer;
+    (left - x).max(top - y).max(x + w - left - width).max(y + h - top - height)
+}
+
+fn overlap(a: &Part, b: &Part) -> bool {
+    let ([ax, ay, aw, ah], [bx, by, bw, bh]) = (a.area, b.area);
+    let apart = 1.;
+    ax + apart < bx + bw && bx + apart < ax + aw && ay + apart < by + bh && by + apart < ay + ah
+}
+
+/// What is wrong with a page's layout; empty when nothing is.
+fn complaints(parts: &[Part], size: (f32, f32), smallest: f32) -> Vec<String> {
+    let mut found = Vec::new();
+    let buttons: Vec<&Part> = parts.iter().filter(|part| part.role == AccessibleRole::Button).collect();
+    for part in parts.iter().filter(|part| part.role != AccessibleRole::Groupbox) {
+        if beyond(part, [0., 0., size.0, size.1]) > 1. {
+            found.push(format!("«{}» leaves the window: {:?}", part.label, part.area));
+        }
+    }
+    for part in &buttons {
+        if part.area[2] < smallest - 0.5 || part.area[3] < smallest - 0.5 {
+            found.push(format!("«{}» is too small: {:?}", part.label, part.area));
+        }
+        for text in parts.iter().filter(|text| text.role == AccessibleRole::Text) {
+            let [x, y, w, h] = text.area;
+            let [left, top, width, height] = part.area;
+            let (middle_x, middle_y) = (x + w / 2., y + h / 2.);
+            let inside = middle_x > left && middle_x < left + width && middle_y > top && middle_y < top + height;
+            if inside && beyond(text, part.area) > 1. {
+                found.push(format!("«{}» runs out of «{}»: {:?}", text.label, part.label, text.area));
+            }
+        }
+    }
+    for (i, a) in parts.iter().enumerate().filter(|(_, part)| tappable(part)) {
+        for b in parts[i + 1..].iter().filter(|part| tappable(part)) {
+            if overlap(a, b) {
+                found.push(format!("«{}» and «{}» overlap: {:?} {:?}", a.label, b.label, a.area, b.area));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn kiosk_pages_fit_at_every_size_language_and_way() {
+    headless::init();
+    let mut found = Vec::new();
+    for size in SIZES {
+        for language in ui::language::LANGUAGES {
+            for (scale, low) in [(1., false), (1.25, false), (1., true)] {
+                for (name, set) in SCENES {
+                    let kiosk = KioskWindow::new().unwrap();
+                    ui::language::choose(language).unwrap();
+                    kiosk.global::<Theme>().set_text_scale(scale);
+                    kiosk.global::<Theme>().set_low_reach(low);
+                    headless::open(&kiosk, size.0, size.1).unwrap();
+                    set(&kiosk);
+                    headless::settle();
+                    let parts = headless::parts(&kiosk);
+                    assert!(parts.iter().any(|part| part.role == AccessibleRole::Button), "{name} has no button");
+                    for complaint in complaints(&parts, size, 64.) {
+                        found.push(format!("{name} {size:?} {language} ×{scale} low={low}: {complaint}"));
+                    }
+                    kiosk.hide().unwrap();
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} complaints:\n{}", found.len(), found.join("\n"));
+}
+
+fn nameless(window: &impl ComponentHandle) -> usize {
+    i_slint_backend_testing::ElementQuery::from_root(window)
+        .match_descendants()
+        .match_accessible_role(AccessibleRole::Button)
+        .find_all()
+        .iter()
+        .filter(|button| button.accessible_label().is_none_or(|label| label.is_empty()))
+        .count()
+}
+
+#[test]
+fn every_button_has_a_name() {
+    headless::init();
+    for (name, set) in SCENES {
+        let kiosk = KioskWindow::new().unwrap();
+        headless::open(&kiosk, 1080., 1920.).unwrap();
+        set(&kiosk);
+        headless::settle();
+        assert_eq!(nameless(&kiosk), 0, "{name}");
+    }
+    let desk = DeskWindow::new().unwrap();
+    headless::open(&desk, 1366., 768.).unwrap();
+    assert_eq!(nameless(&desk), 0);
+    let guard = GuardWindow::new().unwrap();
+    headless::open(&guard, 1280., 800.).unwrap();
+    assert_eq!(nameless(&guard), 0);
+    let bench = BenchWindow::new().unwrap();
+    headless::open(&bench, 820., 700.).unwrap();
+    assert_eq!(nameless(&bench), 0);
+}
+
+#[test]
+fn simulated_devices_are_shown_on_every_face() {
+    headless::init();
+    fn shows(window: &impl ComponentHandle, width: f32, height: f32) -> bool {
+        headless::open(window, width, height).unwrap();
+        headless::parts(window).iter().any(|part| part.label == "模拟设备" && part.area[2] > 0.)
+    }
+    assert!(shows(&KioskWindow::new().unwrap(), 1080., 1920.));
+    assert!(shows(&DeskWindow::new().unwrap(), 1366., 768.));
+    assert!(shows(&GuardWindow::new().unwrap(), 1280., 800.));
+    assert!(shows(&BoardWindow::new().unwrap(), 1920., 1080.));
+    assert!(shows(&BenchWindow::new().unwrap(), 820., 700.));
+}
+
+#[test]
+fn staff_faces_fit() {
+    headless::init();
+    let mut found = Vec::new();
+    let mut look = |name: &str, parts: Vec<Part>, size: (f32, f32)| {
+        for complaint in complaints(&parts, size, 34.) {
+            found.push(format!("{name} {size:?}: {complaint}"));
+        }
+    };
+    for language in ui::language::LANGUAGES {
+        for size in [(1366., 768.), (1920., 1080.)] {
+            let desk = DeskWindow::new().unwrap();
+            ui::language::choose(language).unwrap();
+            headless::open(&desk, size.0, size.1).unwrap();
+            // The lines of a list are tapped as a whole and hold buttons of their own.
+            let parts = headless::parts(&desk).into_iter().filter(|part| !part.label.starts_with("R-")).collect();
+            look(&format!("desk {language}"), parts, size);
+        }
+        let guard = GuardWindow::new().unwrap();
+        headless::open(&guard, 1280., 800.).unwrap();
+        look(&format!("guard {language}"), headless::parts(&guard), (1280., 800.));
+        let board = BoardWindow::new().unwrap();
+        headless::open(&board, 1920., 1080.).unwrap();
+        look(&format!("board {language}"), headless::parts(&board), (1920., 1080.));
+        let bench = BenchWindow::new().unwrap();
+        headless::open(&bench, 820., 700.).unwrap();
+        look(&format!("bench {language}"), headless::parts(&bench), (820., 700.));
+    }
+    assert!(found.is_empty(), "{} complaints:\n{}", found.len(), found.join("\n"));
+}
