@@ -1,0 +1,231 @@
+//! The tour: the three main jobs on the simulators, through the real pages, without a display. A PNG of every page and
+//! of every slip is left behind.
+
+use super::{Args, Failure, say};
+use crate::screens::{Faces, Wire};
+use front_desk::config::{Face, PrinterPort, ReaderPort};
+use front_desk::devices::{Picture, PrinterHealth, ReaderHealth};
+use front_desk::station::{BenchIntent, CardStage, Intent, KioskPage, PrintState, Running, View, start, system_clock};
+use front_desk::store::Store;
+use slint::ComponentHandle;
+use slint::platform::Key;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use ui::headless;
+
+/// How long the station may take for anything: the reader is a real driver at the speed of a real line.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running station, its faces without a display, and where the pictures go.
+struct Tour {
+    running: Running,
+    wire: Wire,
+    faces: Faces,
+    runtime: Runtime,
+    out: PathBuf,
+    count: u32,
+}
+
+/// Walks the tour in a data folder of its own, which is thrown away.
+pub(super) fn run(args: &Args, out: &Path) -> Result<ExitCode, Failure> {
+    std::fs::create_dir_all(out)?;
+    let mut config = args.load()?;
+    config.station.faces = Face::ALL.to_vec();
+    config.station.reader = ReaderPort::Sim;
+    config.station.printer = PrinterPort::Sim;
+    let folder = out.join(".data");
+    let _ = std::fs::remove_dir_all(&folder);
+    let walked = walk(config, &folder, out);
+    std::fs::remove_dir_all(&folder)?;
+    say(&format!("{} 张图片在 {}", walked?, out.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn walk(config: front_desk::config::Config, folder: &Path, out: &Path) -> Result<u32, Failure> {
+    let store = Store::open(folder, config.house.offset)?;
+    let clock = system_clock(config.house.offset);
+    headless::init();
+    let running = start(config.clone(), store, clock, true)?;
+    let wire = Wire::new(running.sender());
+    let faces = Faces::new(&config, &wire, running.views())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let mut tour = Tour { running, wire, faces, runtime, out: out.to_owned(), count: 0 };
+    tour.open()?;
+    tour.visit()?;
+    tour.request()?;
+    tour.number()?;
+    tour.staff()?;
+    Ok(tour.count)
+}
+
+impl Tour {
+    /// Lets the station come to a view that fits, and the pages follow.
+    fn until(&mut self, what: &str, fits: impl Fn(&View) -> bool) -> Result<View, Failure> {
+        let mut views = self.running.views();
+        let waiting = async { views.wait_for(|v| fits(v)).await.map(|v| v.clone()) };
+        let found = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, waiting).await });
+        self.faces.apply();
+        headless::settle();
+        Ok(found.map_err(|_| format!("等不到：{what}"))??)
+    }
+
+    fn tap(&self, label: &str) -> Result<(), Failure> {
+        Ok(headless::tap(self.kiosk()?, label)?)
+    }
+
+    fn kiosk(&self) -> Result<&ui::KioskWindow, Failure> {
+        Ok(&self.faces.kiosk.as_ref().ok_or("no kiosk")?.window)
+    }
+
+    fn shoot(&mut self, window: &impl ComponentHandle, name: &str) -> Result<(), Failure> {
+        self.count += 1;
+        headless::snapshot_to(window, &self.out.join(format!("{:02}-{name}.png", self.count)))?;
+        Ok(())
+    }
+
+    fn shoot_kiosk(&mut self, name: &str) -> Result<(), Failure> {
+        let window = self.kiosk()?.clone_strong();
+        self.shoot(&window, name)
+    }
+
+    /// Waits until the slip of the job just done is in the tray, and keeps its picture.
+    fn slip(&mut self, name: &str) -> Result<(), Failure> {
+        let printed = |v: &View| v.kiosk.done.as_ref().is_some_and(|d| d.print == PrintState::Printed);
+        let view = self.until("小票", printed)?;
+        let paper = view.bench.paper.clone().ok_or("no paper")?;
+        self.count += 1;
+        std::fs::write(self.out.join(format!("{:02}-slip-{name}.png", self.count)), png(&paper)?)?;
+        Ok(())
+    }
+
+    fn page(&mut self, page: KioskPage) -> Result<View, Failure> {
+        self.until("页面", |v| v.kiosk.page == page)
+    }
+
+    /// All faces in the sizes they are made for.
+    fn open(&mut self) -> Result<(), Failure> {
+        headless::open(self.kiosk()?, 1080., 1920.)?;
+        headless::open(&self.faces.desk.as_ref().ok_or("no desk")?.window, 1440., 900.)?;
+        headless::open(self.faces.guard.as_ref().ok_or("no guard")?, 1366., 768.)?;
+        headless::open(self.faces.board.as_ref().ok_or("no board")?, 1920., 1080.)?;
+        headless::open(self.faces.bench.as_ref().ok_or("no bench")?, 1280., 800.)?;
+        self.until("设备", |v| {
+            v.station.reader == ReaderHealth::Ready && v.station.printer == PrinterHealth::Ready
+        })?;
+        self.shoot_kiosk("kiosk-home")
+    }
+
+    /// Job 1: a card on the reader, a pass in the hand.
+    fn visit(&mut self) -> Result<(), Failure> {
+        self.tap("访客登记")?;
+        self.page(KioskPage::Visit)?;
+        self.shoot_kiosk("visit-card")?;
+        self.wire.send(Intent::Bench(BenchIntent::Reader("place R1".into())));
+        self.until("证件", |v| matches!(v.kiosk.card, CardStage::Read { .. }))?;
+        self.shoot_kiosk("visit-who")?;
+        self.tap("下一步")?;
+        self.unit("visit-unit")?;
+        self.tap("亲友")?;
+        self.shoot_kiosk("visit-purpose")?;
+        self.tap("下一步")?;
+        self.tap("增加")?;
+        self.shoot_kiosk("visit-party")?;
+        self.tap("下一步")?;
+        self.shoot_kiosk("visit-confirm")?;
+        self.tap("确认登记")?;
+        self.page(KioskPage::Done)?;
+        self.slip("pass")?;
+        self.shoot_kiosk("visit-done")?;
+        self.wire.send(Intent::Bench(BenchIntent::Reader("remove".into())));
+        self.home()
+    }
+
+    /// 3 栋 1 单元 502 室, key by key.
+    fn unit(&mut self, name: &str) -> Result<(), Failure> {
+        for key in ["3", "到单元", "1", "到房号", "5", "0", "2"] {
+            self.tap(key)?;
+        }
+        self.shoot_kiosk(name)?;
+        self.tap("下一步")
+    }
+
+    /// Job 2: what is wrong, a receipt in the hand.
+    fn request(&mut self) -> Result<(), Failure> {
+        self.tap("报修·投诉·建议")?;
+        self.page(KioskPage::Request)?;
+        self.shoot_kiosk("request-mark")?;
+        self.tap("报修")?;
+        self.unit("request-unit")?;
+        headless::type_text(self.kiosk()?, "13900001234");
+        self.tap("怎么称呼")?;
+        for key in ["c", "e", "s", "h", "i"] {
+            self.tap(key)?;
+        }
+        self.shoot_kiosk("request-contact")?;
+        self.tap("测试")?;
+        self.tap("下一步")?;
+        self.tap("水管漏水")?;
+        self.shoot_kiosk("request-matter")?;
+        self.tap("下一步")?;
+        self.shoot_kiosk("request-confirm")?;
+        self.tap("提交")?;
+        self.page(KioskPage::Done)?;
+        self.slip("receipt")?;
+        self.shoot_kiosk("request-done")?;
+        self.home()
+    }
+
+    /// Job 3: a number, and a second one so that somebody waits.
+    fn number(&mut self) -> Result<(), Failure> {
+        for name in ["number", "number-second"] {
+            self.tap("取号办事")?;
+            self.page(KioskPage::Number)?;
+            if name == "number" {
+                self.shoot_kiosk("number")?;
+            }
+            self.tap("交费")?;
+            self.page(KioskPage::Done)?;
+            self.slip("ticket")?;
+            self.shoot_kiosk(&format!("{name}-done"))?;
+            self.home()?;
+        }
+        Ok(())
+    }
+
+    fn home(&mut self) -> Result<(), Failure> {
+        self.tap("完成")?;
+        self.page(KioskPage::Home)?;
+        Ok(())
+    }
+
+    /// What the desk, the board and the guard see of it.
+    fn staff(&mut self) -> Result<(), Failure> {
+        let desk = self.faces.desk.as_ref().ok_or("no desk")?.window.clone_strong();
+        headless::press_key(&desk, Key::F2);
+        self.until("叫号", |v| v.desk.current.is_some() && v.board.called.len() == 1)?;
+        self.shoot(&desk, "desk")?;
+        let board = self.faces.board.as_ref().ok_or("no board")?.clone_strong();
+        self.shoot(&board, "board")?;
+        headless::press_key(&desk, Key::F6);
+        self.until("办结", |v| v.desk.current.is_none())?;
+        let guard = self.faces.guard.as_ref().ok_or("no guard")?.clone_strong();
+        self.shoot(&guard, "guard")?;
+        headless::tap(&guard, "离开 V001")?;
+        self.shoot(&guard, "guard-asks")?;
+        headless::tap(&guard, "确认离开")?;
+        self.until("离开", |v| v.guard.people_inside == 0)?;
+        let bench = self.faces.bench.as_ref().ok_or("no bench")?.clone_strong();
+        self.shoot(&bench, "bench")
+    }
+}
+
+fn png(paper: &Picture) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, paper.width, paper.height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header()?.write_image_data(&paper.rgba)?;
+    Ok(bytes)
+}
