@@ -26,7 +26,9 @@ pub(super) fn run(args: &Args, json: bool) -> Result<ExitCode, Failure> {
     if json {
         say(&serde_json::to_string_pretty(&findings)?);
     } else {
-        findings.iter().for_each(|f| say(&format!("{} {}：{}", if f.fine { "✓" } else { "✗" }, f.what, f.how)));
+        findings
+            .iter()
+            .for_each(|f| say(&format!("{} {}：{}", if f.fine { "✓" } else { "✗" }, f.what, f.how)));
     }
     Ok(ExitCode::from(u8::from(findings.iter().any(|f| !f.fine))))
 }
@@ -37,7 +39,8 @@ fn examine(args: &Args) -> Vec<Finding> {
         Err(e) => return vec![Finding { what: "配置", fine: false, how: format!("\n{e}") }],
     };
     let how = format!("{} 正确", args.config.display());
-    let mut findings = vec![Finding { what: "配置", fine: true, how }, store(&config), reader(&config), printer(&config)];
+    let mut findings =
+        vec![Finding { what: "配置", fine: true, how }, store(&config), reader(&config), printer(&config)];
     findings.extend(display());
     findings
 }
@@ -45,14 +48,26 @@ fn examine(args: &Args) -> Vec<Finding> {
 fn store(config: &Config) -> Finding {
     let (what, folder) = ("数据", &config.station.data);
     if !folder.join("front-desk.db").exists() {
-        return Finding { what, fine: true, how: format!("{} 里还没有数据库，第一次启动时建立", folder.display()) };
+        return Finding {
+            what,
+            fine: true,
+            how: format!("{} 里还没有数据库，第一次启动时建立", folder.display()),
+        };
     }
-    let chain = Store::open(folder, config.house.offset).map_err(|e| e.to_string()).and_then(|store| store.verify().map_err(|e| e.to_string()));
+    let chain = Store::open(folder, config.house.offset)
+        .map_err(|e| e.to_string())
+        .and_then(|store| store.verify().map_err(|e| e.to_string()));
     match chain {
-        Ok(chain) if chain.broken.is_none() => {
-            Finding { what, fine: true, how: format!("{} 里有 {} 条记录，链条完整", folder.display(), chain.facts) }
+        Ok(chain) if chain.broken.is_none() => Finding {
+            what,
+            fine: true,
+            how: format!("{} 里有 {} 条记录，链条完整", folder.display(), chain.facts),
+        },
+        Ok(_) => {
+            Finding {
+                what, fine: false, how: "链条断开，请运行 front-desk verify，并从备份比对".into()
+            }
         }
-        Ok(_) => Finding { what, fine: false, how: "链条断开，请运行 front-desk verify，并从备份比对".into() },
         Err(how) => Finding { what, fine: false, how },
     }
 }
@@ -61,7 +76,9 @@ fn reader(config: &Config) -> Finding {
     let what = "读卡器";
     let finding = |fine, how| Finding { what, fine, how };
     match &config.station.reader {
-        ReaderPort::Sim => finding(true, "模拟设备（station.toml 里 reader.port = \"sim\"），每个界面都会标明".into()),
+        ReaderPort::Sim => {
+            finding(true, "模拟设备（station.toml 里 reader.port = \"sim\"），每个界面都会标明".into())
+        }
         ReaderPort::Serial(path) => match openable(path) {
             Ok(()) => finding(true, format!("{} 可以打开", path.display())),
             Err(how) => finding(false, how),
@@ -73,7 +90,9 @@ fn reader(config: &Config) -> Finding {
 fn openable(path: &Path) -> Result<(), String> {
     let opened = std::fs::OpenOptions::new().read(true).write(true).open(path);
     opened.map(drop).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => format!("{} 不存在：请检查连线，或在 /dev/serial/by-path 里找", path.display()),
+        std::io::ErrorKind::NotFound => {
+            format!("{} 不存在：请检查连线，或在 /dev/serial/by-path 里找", path.display())
+        }
         std::io::ErrorKind::PermissionDenied => {
             format!("{} 没有权限：请把运行本程序的用户加入 dialout 组", path.display())
         }
@@ -84,7 +103,11 @@ fn openable(path: &Path) -> Result<(), String> {
 fn printer(config: &Config) -> Finding {
     let what = "打印机";
     let PrinterPort::Tcp(address) = &config.station.printer else {
-        return Finding { what, fine: true, how: "模拟设备（station.toml 里 printer.port = \"sim\"），每个界面都会标明".into() };
+        return Finding {
+            what,
+            fine: true,
+            how: "模拟设备（station.toml 里 printer.port = \"sim\"），每个界面都会标明".into(),
+        };
     };
     let place = Place::Tcp(Tcp::new(address.clone()));
     let health = Printer::new(place, config.profile.clone(), Limits::default()).ask();
@@ -102,7 +125,9 @@ fn printer(config: &Config) -> Finding {
 }
 
 fn display() -> Option<Finding> {
-    let set = ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().find(|n| std::env::var_os(n).is_some_and(|v| !v.is_empty()));
+    let set = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .into_iter()
+        .find(|n| std::env::var_os(n).is_some_and(|v| !v.is_empty()));
     let how = set.map_or_else(|| "没有；直接启动时会改为导览".to_owned(), |name| format!("{name} 已设置"));
     cfg!(feature = "window").then_some(Finding { what: "显示器", fine: true, how })
 }

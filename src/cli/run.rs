@@ -16,8 +16,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let (running, _lock) = station(&config)?;
     let wire = Wire::new(running.sender());
     // winit panics where an X11 library is missing; the packages are named instead.
-    let shown =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| screens::run(&config, &wire, running.views())));
+    let shown = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        screens::run(&config, &wire, running.views())
+    }));
     match shown {
         Ok(Ok(())) => Ok(ExitCode::SUCCESS),
         Ok(Err(e)) => Err(format!("{e}\n{PACKAGES}").into()),

@@ -5,7 +5,9 @@ use super::{Args, Failure, say};
 use crate::screens::{Faces, Wire};
 use front_desk::config::{Face, PrinterPort, ReaderPort};
 use front_desk::devices::{Picture, PrinterHealth, ReaderHealth};
-use front_desk::station::{BenchIntent, CardStage, Intent, KioskPage, PrintState, Running, View, start, system_clock};
+use front_desk::station::{
+    BenchIntent, CardStage, Intent, KioskPage, PrintState, Running, View, start, system_clock,
+};
 use front_desk::store::Store;
 use slint::ComponentHandle;
 use slint::platform::Key;
@@ -36,6 +38,7 @@ pub(super) fn run(args: &Args, out: &Path) -> Result<ExitCode, Failure> {
     config.station.reader = ReaderPort::Sim;
     config.station.printer = PrinterPort::Sim;
     let folder = out.join(".data");
+    config.station.data.clone_from(&folder);
     let _ = std::fs::remove_dir_all(&folder);
     let walked = walk(config, &folder, out);
     std::fs::remove_dir_all(&folder)?;
@@ -127,9 +130,8 @@ impl Tour {
         self.shoot_kiosk("visit-who")?;
         self.tap("下一步")?;
         self.unit("visit-unit")?;
-        self.tap("亲友")?;
         self.shoot_kiosk("visit-purpose")?;
-        self.tap("下一步")?;
+        self.tap("亲友")?;
         self.tap("增加")?;
         self.shoot_kiosk("visit-party")?;
         self.tap("下一步")?;

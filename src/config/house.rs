@@ -39,11 +39,15 @@ fn read_house(root: &Section<'_>) -> House {
     let (pass_valid, companions_max, id_kept) = visit.unwrap_or((Duration::hours(1), 0, IdKept::Nothing));
     let reception = root.section("reception", |s| hours(s, "hours")).unwrap_or_default();
     let marks: Vec<(Mark, Option<Answer>, Vec<String>)> = root
-        .section("marks", |s| MARKS.into_iter().filter_map(|mark| s.section(mark.code(), |m| read_mark(mark, m))).collect())
+        .section("marks", |s| {
+            MARKS.into_iter().filter_map(|mark| s.section(mark.code(), |m| read_mark(mark, m))).collect()
+        })
         .unwrap_or_default();
     House {
         name: root.text("name"),
-        offset: offset.or_else(|| FixedOffset::east_opt(0)).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc)),
+        offset: offset
+            .or_else(|| FixedOffset::east_opt(0))
+            .unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc)),
         phone: root.text("phone"),
         estate: Estate { buildings: root.sections("building", read_building) },
         pass_valid,

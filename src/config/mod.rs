@@ -37,7 +37,9 @@ impl Config {
         };
         let profile = station.as_ref().and_then(|s| profile(folder, s, &mut complaints));
         match (station, house, profile) {
-            (Some(station), Some(house), Some(profile)) if complaints.is_empty() => Ok(Config { station, house, profile }),
+            (Some(station), Some(house), Some(profile)) if complaints.is_empty() => {
+                Ok(Config { station, house, profile })
+            }
             _ => Err(complaints),
         }
     }
@@ -52,7 +54,9 @@ fn profile(folder: &Path, station: &StationConfig, complaints: &mut Complaints) 
         Err(ProfileError::Toml(e)) => {
             complaints.add(&path, e.span().map(|s| section::line(&text, s.start)), e.message().to_owned());
         }
-        Err(ProfileError::Values(wrong)) => wrong.into_iter().for_each(|what| complaints.add(&path, None, what)),
+        Err(ProfileError::Values(wrong)) => {
+            wrong.into_iter().for_each(|what| complaints.add(&path, None, what))
+        }
     }
     None
 }

@@ -86,7 +86,14 @@ impl Document {
     pub(super) fn read<T>(&self, complaints: &mut Complaints, read: impl FnOnce(&Section<'_>) -> T) -> T {
         let table = DeTable::parse(&self.text).map(Spanned::into_inner).unwrap_or_default();
         let found = RefCell::new(Vec::new());
-        let root = Section { document: self, table: &table, start: 0, name: String::new(), asked: RefCell::default(), found: &found };
+        let root = Section {
+            document: self,
+            table: &table,
+            start: 0,
+            name: String::new(),
+            asked: RefCell::default(),
+            found: &found,
+        };
         let value = read(&root);
         root.close();
         let mut found = found.into_inner();
@@ -145,11 +152,20 @@ impl<'d> Section<'d> {
 
     /// A text that may be left out.
     pub(super) fn text_or(&self, key: &str, default: &str) -> String {
-        if self.table.contains_key(key) { self.text(key) } else { self.ask(key).map_or(default.to_owned(), |_| String::new()) }
+        if self.table.contains_key(key) {
+            self.text(key)
+        } else {
+            self.ask(key).map_or(default.to_owned(), |_| String::new())
+        }
     }
 
     /// A text that `parse` understands; `wanted` says what would be right.
-    pub(super) fn parsed<T>(&self, key: &str, wanted: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn parsed<T>(
+        &self,
+        key: &str,
+        wanted: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let value = self.required(key)?;
         match value.get_ref() {
             DeValue::String(s) => parse(s).or_else(|| self.wrong(key, value, wanted)),
@@ -161,10 +177,13 @@ impl<'d> Section<'d> {
     pub(super) fn number(&self, key: &str, from: u32, to: u32) -> u32 {
         let Some(value) = self.required(key) else { return from };
         let number = match value.get_ref() {
-            DeValue::Integer(n) => u32::from_str_radix(n.as_str(), n.radix()).ok().filter(|n| (from..=to).contains(n)),
+            DeValue::Integer(n) => {
+                u32::from_str_radix(n.as_str(), n.radix()).ok().filter(|n| (from..=to).contains(n))
+            }
             _ => None,
         };
-        number.unwrap_or_else(|| self.wrong(key, value, &format!(" {from} 到 {to} 之间的整数")).unwrap_or(from))
+        number
+            .unwrap_or_else(|| self.wrong(key, value, &format!(" {from} 到 {to} 之间的整数")).unwrap_or(from))
     }
 
     /// A list of which `parse` understands every entry; left out, it is empty.
@@ -221,7 +240,13 @@ impl<'d> Section<'d> {
         items.iter().filter_map(each).collect()
     }
 
-    fn inside<T>(&self, key: &str, table: &DeTable<'_>, start: usize, read: impl FnOnce(&Section<'_>) -> T) -> T {
+    fn inside<T>(
+        &self,
+        key: &str,
+        table: &DeTable<'_>,
+        start: usize,
+        read: impl FnOnce(&Section<'_>) -> T,
+    ) -> T {
         let inner = Section {
             document: self.document,
             table,

@@ -93,7 +93,10 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
         let printer = root.section("printer", |s| {
             let port = s.parsed("port", " sim 或 tcp:主机:端口", |text| match text {
                 "sim" => Some(PrinterPort::Sim),
-                _ => text.strip_prefix("tcp:").filter(|a| a.contains(':')).map(|a| PrinterPort::Tcp(a.to_owned())),
+                _ => text
+                    .strip_prefix("tcp:")
+                    .filter(|a| a.contains(':'))
+                    .map(|a| PrinterPort::Tcp(a.to_owned())),
             });
             (port.unwrap_or(PrinterPort::Sim), s.text("profile"))
         });

@@ -22,7 +22,11 @@ pub enum ReaderNews {
 }
 
 /// Works the reader until `tell` says that nobody listens any more. Polls for a card only while one is wanted.
-pub fn watch_reader(mut reader: Reader, want_card: &AtomicBool, mut tell: impl FnMut(Option<ReaderNews>) -> bool) {
+pub fn watch_reader(
+    mut reader: Reader,
+    want_card: &AtomicBool,
+    mut tell: impl FnMut(Option<ReaderNews>) -> bool,
+) {
     loop {
         let news = reader.step(want_card.load(Ordering::Relaxed)).and_then(translate);
         if !tell(news) {

@@ -35,7 +35,8 @@ masked!(PersonName);
 
 /// Surnames of two characters that masking keeps whole.
 const DOUBLE_SURNAMES: &[&str] = &[
-    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "长孙", "宇文", "南宫",
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木",
+    "长孙", "宇文", "南宫",
 ];
 
 impl PersonName {
@@ -59,7 +60,8 @@ fn is_private_use(c: char) -> bool {
 impl fmt::Display for PersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let letters: Vec<char> = self.0.chars().collect();
-        let kept = if letters.len() > 2 && DOUBLE_SURNAMES.iter().any(|s| self.0.starts_with(s)) { 2 } else { 1 };
+        let kept =
+            if letters.len() > 2 && DOUBLE_SURNAMES.iter().any(|s| self.0.starts_with(s)) { 2 } else { 1 };
         let tail = usize::from(letters.len() > 2 && kept == 1);
         // The length of a long name would itself be a hint: at most three stars.
         let stars = (letters.len() - tail).saturating_sub(kept).clamp(1, 3);
@@ -202,8 +204,15 @@ mod tests {
         for last in "023456789X".chars() {
             assert_eq!(IdNumber::parse(&format!("11000019900307123{last}")), Err(Refusal::IdNumberWrong));
         }
-        assert_eq!(IdNumber::parse("11000019000229001X"), Err(Refusal::IdNumberWrong), "1900 was no leap year");
-        assert_eq!(IdNumber::parse("1101051949123100２X").map(|n| n.birth()), Ok(NaiveDate::from_ymd_opt(1949, 12, 31)));
+        assert_eq!(
+            IdNumber::parse("11000019000229001X"),
+            Err(Refusal::IdNumberWrong),
+            "1900 was no leap year"
+        );
+        assert_eq!(
+            IdNumber::parse("1101051949123100２X").map(|n| n.birth()),
+            Ok(NaiveDate::from_ymd_opt(1949, 12, 31))
+        );
     }
 
     #[test]
@@ -214,14 +223,23 @@ mod tests {
 
     #[test]
     fn everything_prints_masked() {
-        let names = [("张伟", "张*"), ("张卫东", "张*东"), ("欧阳修远", "欧阳**"), ("阿", "阿*"), ("示例·测试乙", "示***乙")];
+        let names = [
+            ("张伟", "张*"),
+            ("张卫东", "张*东"),
+            ("欧阳修远", "欧阳**"),
+            ("阿", "阿*"),
+            ("示例·测试乙", "示***乙"),
+        ];
         for (name, shown) in names {
             assert_eq!(PersonName::parse(name).unwrap().to_string(), shown);
         }
         assert_eq!(Phone::parse("+86 138-0000-5678").unwrap().to_string(), "138****5678");
         assert_eq!(Phone::parse("8765432").unwrap().to_string(), "****5432");
         assert_eq!(Plate::parse("粤b·12345").unwrap().unwrap().to_string(), "粤B***45");
-        assert_eq!(format!("{:?}", IdNumber::parse("110000199003071231").unwrap()), "IdNumber(1****************1)");
+        assert_eq!(
+            format!("{:?}", IdNumber::parse("110000199003071231").unwrap()),
+            "IdNumber(1****************1)"
+        );
     }
 
     #[test]

@@ -137,7 +137,9 @@ pub fn act(ticket: &Ticket, act: TicketAct) -> Result<Fact, Refusal> {
     }
     let label = ticket.number.to_string();
     match (act, ticket.counter) {
-        (TicketAct::Call { .. }, Some(counter)) if ticket.state.in_hand() => Err(Refusal::AlreadyCalled { label, counter }),
+        (TicketAct::Call { .. }, Some(counter)) if ticket.state.in_hand() => {
+            Err(Refusal::AlreadyCalled { label, counter })
+        }
         _ => Err(Refusal::NotFromThisState { label, state: ticket.state.word() }),
     }
 }

@@ -1,7 +1,7 @@
 //! Requests: one register with seven marks (R4 to R8, 001 L248 and L307-314) and one state machine.
 
-use super::house::Answer;
 use super::fact::Matter;
+use super::house::Answer;
 use super::people::{PersonName, Phone};
 use super::units::Unit;
 use super::{Author, Fact, House, Number, Personal, Refusal, RequestId, Stamp, text};
@@ -29,8 +29,15 @@ pub enum Mark {
 }
 
 /// All marks in the manuals' order.
-pub const MARKS: [Mark; 7] =
-    [Mark::Warranty, Mark::Repair, Mark::Complaint, Mark::Service, Mark::Praise, Mark::Suggestion, Mark::Other];
+pub const MARKS: [Mark; 7] = [
+    Mark::Warranty,
+    Mark::Repair,
+    Mark::Complaint,
+    Mark::Service,
+    Mark::Praise,
+    Mark::Suggestion,
+    Mark::Other,
+];
 
 impl Mark {
     /// As shown and printed.

@@ -93,7 +93,11 @@ pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
     let mut lines = head(house, "排队取号");
     lines.push(Line::Huge(ticket.number.to_string()));
     lines.push(Line::Title(service.map_or_else(|| ticket.service.clone(), |s| s.name.clone())));
-    lines.push(Line::Centre(if ahead == 0 { "您是下一位".into() } else { format!("前面还有 {ahead} 人") }));
+    lines.push(Line::Centre(if ahead == 0 {
+        "您是下一位".into()
+    } else {
+        format!("前面还有 {ahead} 人")
+    }));
     lines.push(Line::Rule);
     lines.push(Line::Pair("取号时间".into(), time(ticket.taken)));
     if let Some(service) = service.filter(|s| !s.bring.is_empty()) {
@@ -126,7 +130,8 @@ pub fn receipt(id: SlipId, request: &Request, house: &House) -> Slip {
     lines.push(Line::Title(request.number.dated()));
     lines.push(Line::Pair("类别".into(), request.mark.word().into()));
     lines.push(Line::Pair("房号".into(), request.unit.to_string()));
-    lines.push(Line::Pair("电话".into(), request.phone.as_ref().map(ToString::to_string).unwrap_or_default()));
+    lines
+        .push(Line::Pair("电话".into(), request.phone.as_ref().map(ToString::to_string).unwrap_or_default()));
     lines.push(Line::Pair("时间".into(), time(request.logged)));
     if let Some(matter) = &request.matter {
         lines.push(Line::Text(format!("事由：{}", matter.0)));

@@ -18,7 +18,8 @@ pub fn clean(text: &str) -> String {
 }
 
 fn is_harmful(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Full-width digits and letters as typed by an input method, made plain: `３Ａ` is `3A`.

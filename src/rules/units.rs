@@ -95,7 +95,9 @@ mod tests {
 
     #[test]
     fn a_unit_that_does_not_stand_is_refused() {
-        for (b, u, r) in [("9", "1", "502"), ("3", "3", "502"), ("3", "1", "1902"), ("3", "1", "505"), ("3", "x", "502")] {
+        for (b, u, r) in
+            [("9", "1", "502"), ("3", "3", "502"), ("3", "1", "1902"), ("3", "1", "505"), ("3", "x", "502")]
+        {
             assert!(matches!(estate().find(b, u, r), Err(Refusal::UnitUnknown { .. })), "{b}-{u}-{r}");
         }
         assert_eq!(estate().find("3", "", "502"), Err(Refusal::UnitMissing));

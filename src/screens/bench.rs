@@ -66,7 +66,8 @@ pub(super) fn apply(window: &ui::BenchWindow, view: &BenchView, old: &BenchView)
         bench.set_cards(list(view.cards.iter().map(SharedString::from).collect()));
     }
     if let Some(paper) = view.paper.as_ref().filter(|_| view.paper != old.paper) {
-        let pixels = SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(&paper.rgba, paper.width, paper.height);
+        let pixels =
+            SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(&paper.rgba, paper.width, paper.height);
         bench.set_last_paper(Image::from_rgba8(pixels));
         bench.set_papers(bench.get_papers() + 1);
     }

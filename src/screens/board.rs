@@ -4,7 +4,12 @@ use super::station::{self, count, list};
 use front_desk::station::{BoardView, StationView};
 use slint::{ComponentHandle, SharedString};
 
-pub(super) fn apply(window: &ui::BoardWindow, view: &BoardView, old: &BoardView, station: Option<&StationView>) {
+pub(super) fn apply(
+    window: &ui::BoardWindow,
+    view: &BoardView,
+    old: &BoardView,
+    station: Option<&StationView>,
+) {
     if let Some(station) = station {
         station::apply(window, station);
     }

@@ -53,7 +53,9 @@ impl Desk {
             desk.set_requests(list(view.requests.iter().map(request).collect()));
         }
         desk.set_in_doubt(i32::try_from(view.in_doubt).unwrap_or(i32::MAX));
-        desk.set_notice(notice(view.notice.as_ref()));
+        if view.told != old.told {
+            desk.set_notice(notice(view.notice.as_ref()));
+        }
     }
 }
 

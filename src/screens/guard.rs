@@ -31,7 +31,12 @@ pub(super) fn open(wire: &Wire) -> Result<ui::GuardWindow, PlatformError> {
     Ok(window)
 }
 
-pub(super) fn apply(window: &ui::GuardWindow, view: &GuardView, old: &GuardView, station: Option<&StationView>) {
+pub(super) fn apply(
+    window: &ui::GuardWindow,
+    view: &GuardView,
+    old: &GuardView,
+    station: Option<&StationView>,
+) {
     if let Some(station) = station {
         station::apply(window, station);
     }
@@ -43,7 +48,9 @@ pub(super) fn apply(window: &ui::GuardWindow, view: &GuardView, old: &GuardView,
     if view.visits != old.visits {
         guard.set_inside(list(view.visits.iter().map(row).collect()));
     }
-    guard.set_notice(notice(view.notice.as_ref()));
+    if view.told != old.told {
+        guard.set_notice(notice(view.notice.as_ref()));
+    }
 }
 
 fn row(visit: &VisitRow) -> ui::InsideRow {

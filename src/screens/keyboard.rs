@@ -59,7 +59,8 @@ fn pick(state: &mut Composing, window: &ui::KioskWindow, index: i32) {
 fn show(window: &ui::KioskWindow, state: &Composing) {
     let keyboard = window.global::<ui::Keyboard<'_>>();
     let size = page_size(window);
-    let shown: Vec<SharedString> = state.typing.candidates(state.page, size).into_iter().map(SharedString::from).collect();
+    let shown: Vec<SharedString> =
+        state.typing.candidates(state.page, size).into_iter().map(SharedString::from).collect();
     keyboard.set_preedit(state.typing.preedit().into());
     keyboard.set_more_before(state.page > 0);
     keyboard.set_more_after((state.page + 1) * size < state.typing.count());

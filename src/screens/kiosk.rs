@@ -46,7 +46,9 @@ impl Kiosk {
         }
         self.key.set(view.key);
         kiosk.set_seconds_left(view.seconds_left.map_or(-1, count));
-        kiosk.set_notice(notice(view.notice.as_ref()));
+        if view.told != old.told {
+            kiosk.set_notice(notice(view.notice.as_ref()));
+        }
         visits::apply(&self.window, view, old);
         requests::apply(&self.window);
         if view.services != old.services {
@@ -118,7 +120,7 @@ fn achieved(window: &ui::KioskWindow, done: &Done) {
         PrintState::Waiting => ui::PrintState::Waiting,
         PrintState::Failed => ui::PrintState::Failed,
     });
-    let qr = || ui::qr::image(&done.qr).unwrap_or_default();
+    let qr = || ui::qr::qr_image(&done.qr);
     match &done.kind {
         DoneKind::Ticket { label, service, ahead, taken, bring } => {
             page.set_kind(ui::DoneKind::Ticket);

@@ -14,8 +14,8 @@ mod station;
 mod visits;
 
 use front_desk::config::{Config, Face};
-use front_desk::rules::units::Estate;
 use front_desk::rules::requests::Mark;
+use front_desk::rules::units::Estate;
 use front_desk::station::{Event, Intent, View};
 use slint::{ComponentHandle, PlatformError};
 use std::rc::Rc;
@@ -60,7 +60,11 @@ pub(crate) struct Faces {
 
 impl Faces {
     /// Makes the windows that the config asks for, and the bench where a device is a simulator. None is shown yet.
-    pub(crate) fn new(config: &Config, wire: &Wire, views: watch::Receiver<View>) -> Result<Faces, PlatformError> {
+    pub(crate) fn new(
+        config: &Config,
+        wire: &Wire,
+        views: watch::Receiver<View>,
+    ) -> Result<Faces, PlatformError> {
         let house = &config.house;
         let knowledge = Rc::new(Knowledge {
             estate: house.estate.clone(),

@@ -21,7 +21,8 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledg
     request.on_marked(move |chosen| {
         if let Some(window) = weak.upgrade() {
             let phrases = known.phrases.iter().find(|(m, _)| mark(*m) == chosen);
-            let phrases: Vec<SharedString> = phrases.into_iter().flat_map(|(_, p)| p).map(SharedString::from).collect();
+            let phrases: Vec<SharedString> =
+                phrases.into_iter().flat_map(|(_, p)| p).map(SharedString::from).collect();
             window.global::<ui::Request<'_>>().set_phrases(list(phrases));
         }
     });
@@ -44,7 +45,9 @@ fn check(window: &ui::KioskWindow, step: ui::RequestStep, knowledge: &Knowledge)
     let request = window.global::<ui::Request<'_>>();
     let form = request.get_form();
     match step {
-        ui::RequestStep::Unit => tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err()),
+        ui::RequestStep::Unit => {
+            tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err())
+        }
         ui::RequestStep::Contact => {
             let wrong = Phone::parse(&form.phone).err();
             request.set_phone_error(say(window, wrong.as_ref()));
@@ -97,7 +100,7 @@ pub(super) fn state(state: RequestState) -> ui::RequestState {
         RequestState::Accepted => ui::RequestState::Accepted,
         RequestState::Dispatched => ui::RequestState::Dispatched,
         RequestState::Done => ui::RequestState::Done,
-        RequestState::StruckOff => ui::RequestState::Closed,
-        RequestState::Unsolved => ui::RequestState::Cancelled,
+        RequestState::StruckOff => ui::RequestState::StruckOff,
+        RequestState::Unsolved => ui::RequestState::Unsolved,
     }
 }

@@ -2,8 +2,8 @@
 
 use front_desk::devices::{PrinterHealth, ReaderHealth};
 use front_desk::station::{Notice, StationView};
-use slint::Global;
 use slint::ComponentHandle;
+use slint::Global;
 
 /// Puts the common view onto a window.
 pub(super) fn apply<'a, W: ComponentHandle>(window: &'a W, view: &StationView)

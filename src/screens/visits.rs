@@ -68,7 +68,9 @@ fn check(window: &ui::KioskWindow, step: ui::VisitStep, knowledge: &Knowledge) -
             visit.set_phone_error(say(window, phone.as_ref()));
             name.is_none() && phone.is_none()
         }
-        ui::VisitStep::Unit => tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err()),
+        ui::VisitStep::Unit => {
+            tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err())
+        }
         ui::VisitStep::Party => tell(window, Plate::parse(&form.plate).err()),
         ui::VisitStep::Card | ui::VisitStep::Purpose | ui::VisitStep::Confirm => tell(window, None),
     }
@@ -85,7 +87,11 @@ pub(super) fn tell(window: &ui::KioskWindow, refusal: Option<Refusal>) -> bool {
 /// A refusal in the page's language; empty where there is none.
 pub(super) fn say(window: &ui::KioskWindow, refusal: Option<&Refusal>) -> SharedString {
     refusal.map_or_else(SharedString::default, |r| {
-        window.global::<ui::Say<'_>>().invoke_refusal(r.code().into(), r.detail().into(), r.to_string().into())
+        window.global::<ui::Say<'_>>().invoke_refusal(
+            r.code().into(),
+            r.detail().into(),
+            r.to_string().into(),
+        )
     })
 }
 

@@ -25,7 +25,11 @@ pub(super) fn view(db: &Db<'_>, house: &House, stale: bool) -> Result<BoardView,
         waiting: house
             .services
             .iter()
-            .map(|s| WaitingRow { service: s.name.clone(), series: s.series.clone(), waiting: waiting(&s.code) })
+            .map(|s| WaitingRow {
+                service: s.name.clone(),
+                series: s.series.clone(),
+                waiting: waiting(&s.code),
+            })
             .collect(),
         missed: open
             .iter()

@@ -1,6 +1,6 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
-use super::view::{DeskView, Notice, RequestRow, TicketRow};
+use super::view::{DeskView, RequestRow, TicketRow, Told};
 use super::{DeskIntent, Station, notice, queue, requests};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::requests::Request;
@@ -14,12 +14,12 @@ const SHOWN: u32 = 200;
 /// Which counter this desk is, and what it was told last.
 pub(super) struct Desk {
     counter: u8,
-    notice: Option<Notice>,
+    told: Told,
 }
 
 impl Default for Desk {
     fn default() -> Desk {
-        Desk { counter: 1, notice: None }
+        Desk { counter: 1, told: Told::default() }
     }
 }
 
@@ -28,7 +28,12 @@ impl Desk {
         self.counter
     }
 
-    pub(super) fn view(&self, db: &Db<'_>, house: &House, now: DateTime<FixedOffset>) -> Result<DeskView, Error> {
+    pub(super) fn view(
+        &self,
+        db: &Db<'_>,
+        house: &House,
+        now: DateTime<FixedOffset>,
+    ) -> Result<DeskView, Error> {
         let open = db.tickets_open(SHOWN)?;
         let rows = |states: &[TicketState]| -> Vec<TicketRow> {
             open.iter().filter(|t| states.contains(&t.state)).map(|t| ticket_row(t, house, now)).collect()
@@ -41,7 +46,8 @@ impl Desk {
             aside: rows(&[TicketState::Missed, TicketState::Parked]),
             requests: db.requests_open(SHOWN)?.into_iter().map(|r| request_row(r, now)).collect(),
             in_doubt: db.slips_waiting()?.iter().filter(|(_, _, s)| *s == OutboxState::Unknown).count(),
-            notice: self.notice.clone(),
+            notice: self.told.notice.clone(),
+            told: self.told.count,
         })
     }
 }
@@ -92,9 +98,8 @@ impl Station {
             DeskIntent::Finish => queue::act(&self.store, stamp, counter, TicketAct::Finish),
             DeskIntent::Request(id, act) => requests::act(&self.store, stamp, id, act),
             DeskIntent::Reprint => self.reprint_oldest(stamp),
-            DeskIntent::Dismiss => Ok(()),
         };
-        self.desk.notice = done.err().map(notice);
+        self.desk.told.tell(done.err().map(notice));
     }
 
     /// Staff decided: the oldest slip in doubt comes out once more and says 补打.

@@ -1,7 +1,7 @@
 //! The guard's post: who is inside, the visitor log, letting a person out.
 
 use super::desk::minutes;
-use super::view::{GuardView, Notice, VisitRow};
+use super::view::{GuardView, Told, VisitRow};
 use super::{GuardIntent, Station, notice, visits};
 use crate::rules::Stamp;
 use crate::rules::visits::{Visit, VisitState};
@@ -15,17 +15,22 @@ const SHOWN: u32 = 200;
 #[derive(Default)]
 pub(super) struct Guard {
     query: String,
-    notice: Option<Notice>,
+    told: Told,
 }
 
 impl Guard {
     pub(super) fn view(&self, db: &Db<'_>, now: DateTime<FixedOffset>) -> Result<GuardView, Error> {
-        let visits = if self.query.trim().is_empty() { db.visits_inside(SHOWN)? } else { db.find_visits(&self.query)? };
+        let visits = if self.query.trim().is_empty() {
+            db.visits_inside(SHOWN)?
+        } else {
+            db.find_visits(&self.query)?
+        };
         Ok(GuardView {
             query: self.query.clone(),
             visits: visits.into_iter().map(|v| row(&v, now)).collect(),
             people_inside: db.people_inside()?,
-            notice: self.notice.clone(),
+            notice: self.told.notice.clone(),
+            told: self.told.count,
         })
     }
 }
@@ -59,8 +64,7 @@ impl Station {
                 Ok(())
             }
             GuardIntent::Leave(visit) => visits::leave(&self.store, stamp, visit),
-            GuardIntent::Dismiss => Ok(()),
         };
-        self.guard.notice = done.err().map(notice);
+        self.guard.told.tell(done.err().map(notice));
     }
 }

@@ -42,8 +42,6 @@ pub enum KioskIntent {
     WantCard(bool),
     /// Anything was touched: the idle time starts anew.
     Touch,
-    /// The notice was read.
-    Dismiss,
     /// To register this visit. `key` is the page's own, so that a second tap is not a second visit.
     RegisterVisit {
         /// From [`super::KioskView::key`].
@@ -88,8 +86,6 @@ pub enum DeskIntent {
     Request(RequestId, RequestAct),
     /// To print the oldest slip in doubt once more, marked.
     Reprint,
-    /// The notice was read.
-    Dismiss,
 }
 
 /// What a guard wants.
@@ -99,8 +95,6 @@ pub enum GuardIntent {
     Search(String),
     /// To let this visitor out, now.
     Leave(VisitId),
-    /// The notice was read.
-    Dismiss,
 }
 
 /// What somebody at the bench does to a simulator.
@@ -119,14 +113,14 @@ impl fmt::Debug for Intent {
             Intent::Kiosk(KioskIntent::Open(page)) => write!(f, "Kiosk::Open({page:?})"),
             Intent::Kiosk(KioskIntent::WantCard(on)) => write!(f, "Kiosk::WantCard({on})"),
             Intent::Kiosk(KioskIntent::Touch) => write!(f, "Kiosk::Touch"),
-            Intent::Kiosk(KioskIntent::Dismiss) => write!(f, "Kiosk::Dismiss"),
             Intent::Kiosk(KioskIntent::RegisterVisit { .. }) => write!(f, "Kiosk::RegisterVisit"),
             Intent::Kiosk(KioskIntent::LogRequest { .. }) => write!(f, "Kiosk::LogRequest"),
-            Intent::Kiosk(KioskIntent::TakeNumber { service, .. }) => write!(f, "Kiosk::TakeNumber({service})"),
+            Intent::Kiosk(KioskIntent::TakeNumber { service, .. }) => {
+                write!(f, "Kiosk::TakeNumber({service})")
+            }
             Intent::Desk(intent) => write!(f, "Desk::{intent:?}"),
             Intent::Guard(GuardIntent::Search(_)) => write!(f, "Guard::Search"),
             Intent::Guard(GuardIntent::Leave(visit)) => write!(f, "Guard::Leave({visit})"),
-            Intent::Guard(GuardIntent::Dismiss) => write!(f, "Guard::Dismiss"),
             Intent::Bench(intent) => write!(f, "Bench::{intent:?}"),
         }
     }

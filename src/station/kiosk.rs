@@ -1,6 +1,6 @@
 //! The kiosk's session: one person at a time, and nothing of them stays for the next.
 
-use super::view::{CardStage, Done, DoneKind, KioskView, Notice, PrintState, ServiceRow};
+use super::view::{CardStage, Done, DoneKind, KioskView, Notice, PrintState, ServiceRow, Told};
 use super::{Event, KioskIntent, KioskPage, Station, fresh, notice, queue, requests, visits};
 use crate::devices::PrinterHealth;
 use crate::rules::visits::CardHolder;
@@ -17,7 +17,7 @@ pub(super) struct Kiosk {
     touched: Option<DateTime<FixedOffset>>,
     wants_card: bool,
     stage: Stage,
-    notice: Option<Notice>,
+    told: Told,
     done: Option<Achieved>,
 }
 
@@ -45,7 +45,7 @@ impl Kiosk {
             touched: None,
             wants_card: false,
             stage: Stage::Waiting,
-            notice: None,
+            told: Told::default(),
             done: None,
         }
     }
@@ -56,13 +56,18 @@ impl Kiosk {
     }
 
     fn open(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
-        *self = Kiosk { page, key: fresh(now), touched: Some(now), ..Kiosk::new(0) }.with_idle(self.idle);
-        self.wants_card = page == KioskPage::Visit;
-    }
-
-    fn with_idle(mut self, idle: i64) -> Kiosk {
-        self.idle = idle;
-        self
+        let mut told = std::mem::take(&mut self.told);
+        told.tell(None);
+        *self = Kiosk {
+            idle: self.idle,
+            page,
+            key: fresh(now),
+            touched: Some(now),
+            wants_card: page == KioskPage::Visit,
+            stage: Stage::Waiting,
+            told,
+            done: None,
+        };
     }
 
     /// Whether a card's news changed the page. A card that nobody waits for any more is dropped unread.
@@ -74,7 +79,12 @@ impl Kiosk {
             Event::Reading => self.stage = Stage::Reading,
             Event::CardTrouble(trouble) => self.stage = Stage::Trouble(trouble),
             Event::Card(holder) => self.stage = Stage::Read(holder),
-            Event::Intent(_) | Event::Reader(_) | Event::Printer(_) | Event::Slip(_) | Event::Tick | Event::Stop => {}
+            Event::Intent(_)
+            | Event::Reader(_)
+            | Event::Printer(_)
+            | Event::Slip(_)
+            | Event::Tick
+            | Event::Stop => {}
         }
         true
     }
@@ -113,7 +123,7 @@ impl Kiosk {
                 self.key = key; // a second tap that was already on its way finds the same record
                 self.done = Some(achieved);
             }
-            Err(e) => self.notice = Some(notice(e)),
+            Err(e) => self.told.tell(Some(notice(e))),
         }
     }
 
@@ -155,7 +165,8 @@ impl Kiosk {
                 },
             },
             services: house.services.iter().map(row).collect(),
-            notice: self.notice.clone(),
+            notice: self.told.notice.clone(),
+            told: self.told.count,
             done,
         })
     }
@@ -185,7 +196,6 @@ impl Station {
                 }
             }
             KioskIntent::Touch => self.kiosk.touched = Some(now),
-            KioskIntent::Dismiss => self.kiosk.notice = None,
             KioskIntent::RegisterVisit { key, form } => {
                 let holder = self.kiosk.holder();
                 self.submit(key, now, |s| visits::register(&s.store, &s.house, stamp, key, form, holder));
@@ -200,16 +210,20 @@ impl Station {
     }
 
     /// Runs a job for the page it was asked on. The key of a page that is gone is refused and keeps nothing.
-    fn submit(&mut self, key: Uuid, now: DateTime<FixedOffset>, job: impl FnOnce(&Station) -> Result<Achieved, Error>) {
+    fn submit(
+        &mut self,
+        key: Uuid,
+        now: DateTime<FixedOffset>,
+        job: impl FnOnce(&Station) -> Result<Achieved, Error>,
+    ) {
         if key != self.kiosk.key {
-            self.kiosk.notice = Some(Notice::Refused(Refusal::PageGone));
+            self.kiosk.told.tell(Some(Notice::Refused(Refusal::PageGone)));
             return;
         }
         if self.kiosk.done.is_some() {
             return; // the second tap of two: the first is on the screen
         }
         self.kiosk.touched = Some(now);
-        self.kiosk.notice = None;
         let result = job(self);
         self.kiosk.settle(key, result, now);
     }

@@ -21,8 +21,8 @@ pub use intent::{BenchIntent, DeskIntent, GuardIntent, Intent, KioskIntent, Kios
 pub use outbox::{feed, print_waiting};
 pub use run::{Clock, EVENTS, Running, start, system_clock};
 pub use view::{
-    BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind, GuardView, KioskView, Notice, PrintState,
-    RequestRow, ServiceRow, StationView, TicketRow, View, VisitRow, WaitingRow,
+    BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind, GuardView, KioskView,
+    Notice, PrintState, RequestRow, ServiceRow, StationView, TicketRow, View, VisitRow, WaitingRow,
 };
 
 use crate::config::{Face, StationConfig};
@@ -107,10 +107,16 @@ impl Station {
     fn intent(&mut self, intent: Intent, now: DateTime<FixedOffset>) {
         match intent {
             Intent::Kiosk(intent) => self.kiosk_intent(intent, self.stamp(now, Author::Kiosk)),
-            Intent::Desk(intent) => self.desk_intent(intent, self.stamp(now, Author::Counter(self.desk.counter()))),
+            Intent::Desk(intent) => {
+                self.desk_intent(intent, self.stamp(now, Author::Counter(self.desk.counter())))
+            }
             Intent::Guard(intent) => self.guard_intent(intent, self.stamp(now, Author::Guard)),
-            Intent::Bench(BenchIntent::Reader(line)) => self.bench_answer = self.devices.bench().steer_reader(&line),
-            Intent::Bench(BenchIntent::Printer(line)) => self.bench_answer = self.devices.bench().steer_printer(&line),
+            Intent::Bench(BenchIntent::Reader(line)) => {
+                self.bench_answer = self.devices.bench().steer_reader(&line)
+            }
+            Intent::Bench(BenchIntent::Printer(line)) => {
+                self.bench_answer = self.devices.bench().steer_printer(&line)
+            }
         }
         self.devices.wake_printer();
     }
@@ -129,7 +135,8 @@ impl Station {
             changed = true;
         }
         if self.seen.day != Some(stamp.day()) {
-            let closed = queue::close_days_before(&self.store, stamp).and_then(|()| visits::close_overstayed(&self.store, stamp));
+            let closed = queue::close_days_before(&self.store, stamp)
+                .and_then(|()| visits::close_overstayed(&self.store, stamp));
             match closed {
                 Ok(()) => self.seen.day = Some(stamp.day()),
                 Err(e) => tracing::error!(cause = %e, "closing yesterday"),
@@ -168,11 +175,27 @@ impl Station {
         self.store.read(|db| {
             Ok(View {
                 station: Arc::new(self.station_view(db, now)?),
-                kiosk: Arc::new(if open(Face::Kiosk) { self.kiosk.view(db, &self.house, self.printer, now)? } else { KioskView::default() }),
-                desk: Arc::new(if open(Face::Desk) { self.desk.view(db, &self.house, now)? } else { DeskView::default() }),
-                guard: Arc::new(if open(Face::Guard) { self.guard.view(db, now)? } else { GuardView::default() }),
+                kiosk: Arc::new(if open(Face::Kiosk) {
+                    self.kiosk.view(db, &self.house, self.printer, now)?
+                } else {
+                    KioskView::default()
+                }),
+                desk: Arc::new(if open(Face::Desk) {
+                    self.desk.view(db, &self.house, now)?
+                } else {
+                    DeskView::default()
+                }),
+                guard: Arc::new(if open(Face::Guard) {
+                    self.guard.view(db, now)?
+                } else {
+                    GuardView::default()
+                }),
                 bench: Arc::new(self.bench_view()),
-                board: Arc::new(if open(Face::Board) { board::view(db, &self.house, self.stale)? } else { BoardView::default() }),
+                board: Arc::new(if open(Face::Board) {
+                    board::view(db, &self.house, self.stale)?
+                } else {
+                    BoardView::default()
+                }),
             })
         })
     }
@@ -185,7 +208,11 @@ impl Station {
         BenchView { cards: bench.cards(), answer: self.bench_answer.clone(), paper: bench.paper() }
     }
 
-    fn station_view(&self, db: &crate::store::Db<'_>, now: DateTime<FixedOffset>) -> Result<StationView, Error> {
+    fn station_view(
+        &self,
+        db: &crate::store::Db<'_>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<StationView, Error> {
         Ok(StationView {
             name: self.config.name.clone(),
             estate: self.house.name.clone(),

@@ -21,7 +21,8 @@ pub(super) fn log(
     let house = house.clone();
     store.write(stamp, move |tx| {
         let number = tx.next_number(numbers::RECEIPT)?;
-        let (fact, personal) = requests::log(RequestId(key), number, &form, Channel::Kiosk, &house, tx.stamp())?;
+        let (fact, personal) =
+            requests::log(RequestId(key), number, &form, Channel::Kiosk, &house, tx.stamp())?;
         tx.record(&fact, &personal)?;
         let request = tx.request(RequestId(key))?.ok_or(Refusal::NotFound)?;
         let slip = SlipId(fresh(tx.stamp().now));

@@ -7,9 +7,9 @@ use crate::store::Store;
 use chrono::{DateTime, FixedOffset, Utc};
 use id_reader::reader::{Reader, Settings};
 use id_reader::sim::{SimOptions, SimReader};
+use receipt_printer::Limits;
 use receipt_printer::sim::SimPrinter;
 use receipt_printer::transport::tcp::Tcp;
-use receipt_printer::Limits;
 use std::io;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
@@ -108,10 +108,15 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
 /// The simulators that the config asks for.
 fn simulators(config: &Config) -> io::Result<(Option<SimReader>, Option<SimPrinter>)> {
     let reader = match config.station.reader {
-        ReaderPort::Sim => Some(SimReader::start(SimOptions::default())?),
+        // A link, because a pty that is plugged in again has another number.
+        ReaderPort::Sim => {
+            let link = Some(config.station.data.join("reader"));
+            Some(SimReader::start(SimOptions { link, ..SimOptions::default() })?)
+        }
         ReaderPort::Serial(_) => None,
     };
-    let printer = (config.station.printer == PrinterPort::Sim).then(|| SimPrinter::new(config.profile.clone()));
+    let printer =
+        (config.station.printer == PrinterPort::Sim).then(|| SimPrinter::new(config.profile.clone()));
     Ok((reader, printer))
 }
 

@@ -59,6 +59,21 @@ pub enum Notice {
     Fault(FaultKind),
 }
 
+/// The last thing a face was told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub(super) notice: Option<Notice>,
+    pub(super) count: u32,
+}
+
+impl Told {
+    /// Tells this, or that there is nothing to tell any more.
+    pub(super) fn tell(&mut self, notice: Option<Notice>) {
+        self.notice = notice;
+        self.count = self.count.wrapping_add(1);
+    }
+}
+
 /// What broke, as far as a person needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
@@ -95,9 +110,13 @@ impl std::fmt::Display for Notice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Notice::Refused(refusal) => write!(f, "{refusal}"),
-            Notice::Fault(FaultKind::ReadOnly) => write!(f, "本机现在不能保存，您填写的内容还在，请到前台办理"),
+            Notice::Fault(FaultKind::ReadOnly) => {
+                write!(f, "本机现在不能保存，您填写的内容还在，请到前台办理")
+            }
             Notice::Fault(FaultKind::Full) => write!(f, "本机存储已满，您填写的内容还在，请到前台办理"),
-            Notice::Fault(FaultKind::Store) => write!(f, "刚才没有保存成功，您填写的内容还在，请再试一次或到前台办理"),
+            Notice::Fault(FaultKind::Store) => {
+                write!(f, "刚才没有保存成功，您填写的内容还在，请再试一次或到前台办理")
+            }
         }
     }
 }
@@ -117,6 +136,8 @@ pub struct KioskView {
     pub services: Vec<ServiceRow>,
     /// Something to tell.
     pub notice: Option<Notice>,
+    /// Counts what was told, so that the same word told again is shown again after it was put away.
+    pub told: u32,
     /// What was achieved, on the last page.
     pub done: Option<Done>,
 }
@@ -240,6 +261,8 @@ pub struct DeskView {
     pub in_doubt: usize,
     /// Something to tell.
     pub notice: Option<Notice>,
+    /// Counts what was told, so that the same word told again is shown again after it was put away.
+    pub told: u32,
 }
 
 /// A number on the desk.
@@ -293,6 +316,8 @@ pub struct GuardView {
     pub people_inside: u32,
     /// Something to tell.
     pub notice: Option<Notice>,
+    /// Counts what was told, so that the same word told again is shown again after it was put away.
+    pub told: u32,
 }
 
 /// A visit at the guard's post. The person is masked.

@@ -96,8 +96,13 @@ pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
 }
 
 /// Walks the whole journal in order and hands each opened row to `each`.
-pub(super) fn walk(conn: &Connection, keys: &Keys, mut each: impl FnMut(Entry) -> Result<(), Fault>) -> Result<(), Fault> {
-    let mut ask = conn.prepare("SELECT log, seq, at, entity, body, personal FROM journal ORDER BY hlc, log, seq")?;
+pub(super) fn walk(
+    conn: &Connection,
+    keys: &Keys,
+    mut each: impl FnMut(Entry) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut ask =
+        conn.prepare("SELECT log, seq, at, entity, body, personal FROM journal ORDER BY hlc, log, seq")?;
     let mut rows = ask.query([])?;
     while let Some(row) = rows.next()? {
         each(open(row, keys)?)?;
@@ -138,7 +143,10 @@ pub struct Chain {
 /// Checks every log from its first fact to its head: no gap, every hash right, every personal part as committed.
 pub(super) fn verify(conn: &Connection) -> Result<Chain, Fault> {
     let mut chain = Chain::default();
-    let logs: Vec<i64> = conn.prepare("SELECT log FROM head ORDER BY log")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    let logs: Vec<i64> = conn
+        .prepare("SELECT log FROM head ORDER BY log")?
+        .query_map([], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
     for log in logs {
         let end = head(conn, log)?;
         let mut last = ([0; 32], 0);
@@ -203,7 +211,16 @@ impl Raw {
         });
         let entity = Uuid::from_bytes(row.get(5)?);
         let (author, body) = (row.get(4)?, row.get(6)?);
-        let raw = Raw { log: row.get(0)?, seq: row.get(1)?, hlc: row.get(2)?, at: row.get(3)?, author, entity, body, sealed };
+        let raw = Raw {
+            log: row.get(0)?,
+            seq: row.get(1)?,
+            hlc: row.get(2)?,
+            at: row.get(3)?,
+            author,
+            entity,
+            body,
+            sealed,
+        };
         Ok((raw, whole))
     }
 

@@ -27,7 +27,8 @@ impl Keys {
     /// From the systemd credential `front-desk.key` where the service has one, else from `keys` in the data folder,
     /// which is made with mode 0600 on first start. A file that others may read is refused.
     pub fn load(folder: &Path) -> Result<Keys, Fault> {
-        let credential = std::env::var_os("CREDENTIALS_DIRECTORY").map(|d| PathBuf::from(d).join("front-desk.key"));
+        let credential =
+            std::env::var_os("CREDENTIALS_DIRECTORY").map(|d| PathBuf::from(d).join("front-desk.key"));
         let path = credential.filter(|p| p.exists()).unwrap_or_else(|| folder.join("keys"));
         let io = |source| Fault::File { path: path.clone(), source };
         if !path.exists() {
@@ -41,7 +42,8 @@ impl Keys {
             return Err(Fault::Key { path, why: "其他用户可以读取，请设为 0600" });
         }
         let text = Zeroizing::new(fs::read_to_string(&path).map_err(io)?);
-        let master = unhex(text.trim()).ok_or(Fault::Key { path: path.clone(), why: "应为 64 个十六进制字符" })?;
+        let master = unhex(text.trim())
+            .ok_or(Fault::Key { path: path.clone(), why: "应为 64 个十六进制字符" })?;
         Ok(Keys::derive(&master))
     }
 
@@ -93,7 +95,10 @@ impl Keys {
 /// Fresh random bytes of the system. Without them nothing may be sealed or numbered, so there is no way on.
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    #[expect(clippy::expect_used, reason = "no machine that runs Rust's std is without getrandom; a weak key would be worse")]
+    #[expect(
+        clippy::expect_used,
+        reason = "no machine that runs Rust's std is without getrandom; a weak key would be worse"
+    )]
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     bytes
 }

@@ -175,7 +175,11 @@ impl Store {
 }
 
 impl Writer {
-    fn transact<T>(&mut self, stamp: Stamp, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    fn transact<T>(
+        &mut self,
+        stamp: Stamp,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let result = self.attempt(stamp, work);
         if let Err(Error::Fault(Fault::Sqlite(cause))) = &result {
             // After an I/O error nothing that this connection believes can be trusted.
@@ -188,7 +192,11 @@ impl Writer {
         result
     }
 
-    fn attempt<T>(&mut self, stamp: Stamp, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    fn attempt<T>(
+        &mut self,
+        stamp: Stamp,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let inner = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut tx = Tx::new(&inner, &self.keys, self.offset, stamp);
         let done = work(&mut tx)?;

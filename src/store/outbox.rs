@@ -74,11 +74,15 @@ impl Tx<'_> {
     /// Takes the oldest slip that waits and marks it as being sent, before its first byte leaves.
     pub fn claim_slip(&mut self) -> Result<Option<Queued>, Error> {
         self.conn
-            .prepare_cached("UPDATE outbox SET state = 'void' WHERE state = 'queued' AND kind = 'ticket' AND made < ?1")?
+            .prepare_cached(
+                "UPDATE outbox SET state = 'void' WHERE state = 'queued' AND kind = 'ticket' AND made < ?1",
+            )?
             .execute([self.stamp().millis() - TICKET_WAITS])?;
         let found: Option<(i64, String, u32, bool)> = self
             .conn
-            .prepare_cached("SELECT row, slip, attempt, reprint FROM outbox WHERE state = 'queued' ORDER BY row LIMIT 1")?
+            .prepare_cached(
+                "SELECT row, slip, attempt, reprint FROM outbox WHERE state = 'queued' ORDER BY row LIMIT 1",
+            )?
             .query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
             .optional()?;
         let Some((row, body, attempt, reprint)) = found else { return Ok(None) };
@@ -95,7 +99,9 @@ impl Tx<'_> {
         let now = self.stamp().millis();
         let sql = match outcome {
             Outcome::Unknown => return self.doubt(Some(id)),
-            Outcome::Printed => "UPDATE outbox SET state = 'printed', settled = ?2 WHERE id = ?1 AND state = 'sending'",
+            Outcome::Printed => {
+                "UPDATE outbox SET state = 'printed', settled = ?2 WHERE id = ?1 AND state = 'sending'"
+            }
             // Nothing left the station: this attempt does not count and the slip keeps its place.
             Outcome::NotSent => {
                 "UPDATE outbox SET state = 'queued', attempt = attempt - 1, settled = nullif(?2, ?2)
@@ -153,7 +159,11 @@ impl Db<'_> {
         while let Some(row) = rows.next()? {
             let (kind, state): (String, String) = (row.get(1)?, row.get(2)?);
             let id = SlipId(Uuid::from_bytes(row.get::<_, [u8; 16]>(0)?));
-            slips.push((id, decode::<SlipKind>(&kind).map_err(Error::Fault)?, decode(&state).map_err(Error::Fault)?));
+            slips.push((
+                id,
+                decode::<SlipKind>(&kind).map_err(Error::Fault)?,
+                decode(&state).map_err(Error::Fault)?,
+            ));
         }
         Ok(slips)
     }

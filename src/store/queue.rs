@@ -20,7 +20,13 @@ pub struct Wait {
     pub waiting: u32,
 }
 
-pub(super) fn insert(conn: &Connection, at: i64, id: TicketId, number: &Number, service: &str) -> Result<(), Fault> {
+pub(super) fn insert(
+    conn: &Connection,
+    at: i64,
+    id: TicketId,
+    number: &Number,
+    service: &str,
+) -> Result<(), Fault> {
     conn.prepare_cached(
         "INSERT INTO ticket (id, day, series, number, service, state, taken) VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6)",
     )?
@@ -38,7 +44,9 @@ pub(super) fn moved(conn: &Connection, id: TicketId, act: TicketAct, at: i64) ->
     let (counter, called) = match act {
         TicketAct::Call { counter } => (Some(counter), Some(at)),
         TicketAct::Recall => (None, Some(at)),
-        TicketAct::Miss | TicketAct::Park | TicketAct::Serve | TicketAct::Finish | TicketAct::Cancel => (None, None),
+        TicketAct::Miss | TicketAct::Park | TicketAct::Serve | TicketAct::Finish | TicketAct::Cancel => {
+            (None, None)
+        }
     };
     conn.prepare_cached(
         "UPDATE ticket SET state = ?2, counter = coalesce(?3, counter), called = coalesce(?4, called) WHERE id = ?1",
@@ -65,7 +73,10 @@ impl Db<'_> {
 
     /// All numbers somebody still has to do something about, in the order in which they were taken; at most `limit`.
     pub fn tickets_open(&self, limit: u32) -> Result<Vec<Ticket>, Error> {
-        self.tickets("state IN ('waiting', 'called', 'missed', 'parked', 'serving') ORDER BY row LIMIT ?1", [limit])
+        self.tickets(
+            "state IN ('waiting', 'called', 'missed', 'parked', 'serving') ORDER BY row LIMIT ?1",
+            [limit],
+        )
     }
 
     /// People of the same service who really wait before this ticket.
@@ -79,9 +90,9 @@ impl Db<'_> {
 
     /// People waiting, by service; a service nobody waits for is not in it.
     pub fn waiting(&self) -> Result<Vec<Wait>, Error> {
-        let mut ask = self
-            .conn
-            .prepare_cached("SELECT service, count(*) FROM ticket WHERE state = 'waiting' GROUP BY service ORDER BY service")?;
+        let mut ask = self.conn.prepare_cached(
+            "SELECT service, count(*) FROM ticket WHERE state = 'waiting' GROUP BY service ORDER BY service",
+        )?;
         let rows = ask.query_map([], |r| Ok(Wait { service: r.get(0)?, waiting: r.get(1)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -10,7 +10,8 @@ use crate::rules::{Fact, Personal, RequestId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-const COLUMNS: &str = "id, day, series, number, mark, channel, unit, state, logged, answer_by, name, phone, matter";
+const COLUMNS: &str =
+    "id, day, series, number, mark, channel, unit, state, logged, answer_by, name, phone, matter";
 
 pub(super) fn insert(conn: &Connection, at: i64, fact: &Fact, personal: &Personal) -> Result<(), Fault> {
     let Fact::RequestLogged { request, number, mark, channel, unit, answer_by } = fact else {
@@ -51,7 +52,10 @@ pub(super) fn moved(conn: &Connection, request: RequestId, act: RequestAct) -> R
 }
 
 pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
-    conn.execute("UPDATE request SET name = NULL, phone = NULL, matter = NULL WHERE id = ?1", [entity.as_bytes()])?;
+    conn.execute(
+        "UPDATE request SET name = NULL, phone = NULL, matter = NULL WHERE id = ?1",
+        [entity.as_bytes()],
+    )?;
     Ok(())
 }
 

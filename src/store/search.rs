@@ -3,8 +3,8 @@
 use super::error::{Error, Fault};
 use super::tx::Db;
 use crate::rules::people::PersonName;
-use crate::rules::text;
 use crate::rules::visits::Visit;
+use crate::rules::{VisitId, slips, text};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -37,18 +37,23 @@ pub(super) fn forget(conn: &Connection, visit: Uuid) -> Result<(), Fault> {
 }
 
 impl Db<'_> {
-    /// The newest 50 visits that fit what a guard typed: part of a name, a unit or the start of one, a pass number.
+    /// The newest 50 visits that fit what a guard typed: part of a name, a unit or the start of one, a pass
+    /// number; or what a scanner read off a pass.
     pub fn find_visits(&self, typed: &str) -> Result<Vec<Visit>, Error> {
         let typed = text::half_width(&text::clean(typed));
         if typed.is_empty() {
             return Ok(Vec::new());
+        }
+        if let Some(scanned) = slips::entity_of(&typed) {
+            return Ok(self.visit(VisitId(scanned))?.into_iter().collect());
         }
         if let Some(number) = typed.strip_prefix(['V', 'v']).and_then(|n| n.parse::<u32>().ok()) {
             return self.visits("number = ?1 AND series = 'V' ORDER BY row DESC LIMIT ?2", [number, SHOWN]);
         }
         if typed.starts_with(|c: char| c.is_ascii_digit()) {
             let up_to = format!("{typed}\u{10FFFF}");
-            return self.visits("unit >= ?1 AND unit < ?2 ORDER BY row DESC LIMIT ?3", params![typed, up_to, SHOWN]);
+            return self
+                .visits("unit >= ?1 AND unit < ?2 ORDER BY row DESC LIMIT ?3", params![typed, up_to, SHOWN]);
         }
         self.find_by_name(&typed)
     }

@@ -10,7 +10,13 @@ use rusqlite::Connection;
 pub(super) const REBUILT: [&str; 5] = ["counter", "visit", "visit_gram", "request", "ticket"];
 
 /// Writes what a fact changes. `at` is when it happened, ms since 1970 UTC.
-pub(super) fn apply(conn: &Connection, keys: &Keys, at: i64, fact: &Fact, personal: &Personal) -> Result<(), Fault> {
+pub(super) fn apply(
+    conn: &Connection,
+    keys: &Keys,
+    at: i64,
+    fact: &Fact,
+    personal: &Personal,
+) -> Result<(), Fault> {
     match fact {
         Fact::VisitRegistered { number, .. } => {
             count(conn, number)?;

@@ -13,8 +13,16 @@ use uuid::Uuid;
 const COLUMNS: &str = "id, day, series, number, unit, purpose, companions, by_card, state, arrived, left_at, \
                        name, phone, plate, id_last4, valid_until";
 
-pub(super) fn insert(conn: &Connection, keys: &Keys, at: i64, fact: &Fact, personal: &Personal) -> Result<(), Fault> {
-    let Fact::VisitRegistered { visit, number, unit, purpose, companions, by_card, state, valid_until } = fact else {
+pub(super) fn insert(
+    conn: &Connection,
+    keys: &Keys,
+    at: i64,
+    fact: &Fact,
+    personal: &Personal,
+) -> Result<(), Fault> {
+    let Fact::VisitRegistered { visit, number, unit, purpose, companions, by_card, state, valid_until } =
+        fact
+    else {
         return Err(Fault::Bug);
     };
     let id = personal.id.as_ref();
@@ -61,8 +69,11 @@ pub(super) fn moved(conn: &Connection, visit: VisitId, act: VisitAct, at: i64) -
     // A fact that is not possible here (two stations, one visit) stays in the journal and changes nothing.
     if let Some(next) = decode::<VisitState>(&state)?.after(act) {
         let left = (next == VisitState::Left).then_some(at);
-        conn.prepare_cached("UPDATE visit SET state = ?2, left_at = ?3 WHERE id = ?1")?
-            .execute(params![visit.bytes(), encode(&next)?, left])?;
+        conn.prepare_cached("UPDATE visit SET state = ?2, left_at = ?3 WHERE id = ?1")?.execute(params![
+            visit.bytes(),
+            encode(&next)?,
+            left
+        ])?;
     }
     Ok(())
 }
@@ -97,8 +108,9 @@ impl Db<'_> {
 
     /// How many people passed in and were not seen leaving: visitors and their companions.
     pub fn people_inside(&self) -> Result<u32, Error> {
-        let mut ask =
-            self.conn.prepare_cached("SELECT coalesce(sum(1 + companions), 0) FROM visit WHERE state = 'inside'")?;
+        let mut ask = self
+            .conn
+            .prepare_cached("SELECT coalesce(sum(1 + companions), 0) FROM visit WHERE state = 'inside'")?;
         Ok(ask.query_row([], |r| r.get(0))?)
     }
 

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Duration, FixedOffset};
 use front_desk::config::Config;
 use front_desk::devices::{Bench, Devices, Ends, Place, Printer};
-use front_desk::rules::visits::{Purpose, VisitForm};
 use front_desk::rules::requests::{Mark, RequestForm};
+use front_desk::rules::visits::{Purpose, VisitForm};
 use front_desk::rules::{Author, Refusal, Stamp};
 use front_desk::station::{
     DeskIntent, Event, GuardIntent, Intent, KioskIntent, KioskPage, Notice, Station, View, print_waiting,
@@ -48,7 +48,12 @@ impl Bed {
         let config = Config::load(&shipped()).unwrap();
         let store = Store::open(folder.path(), config.house.offset).unwrap();
         let sim = SimPrinter::new(config.profile.clone());
-        let limits = Limits { paper_percent: 0, settle: std::time::Duration::ZERO, retry_first: std::time::Duration::ZERO, ..Limits::default() };
+        let limits = Limits {
+            paper_percent: 0,
+            settle: std::time::Duration::ZERO,
+            retry_first: std::time::Duration::ZERO,
+            ..Limits::default()
+        };
         let printer = Printer::new(Place::Sim(sim.clone()), config.profile, limits);
         let (devices, ends) = Devices::new(Bench::default());
         let station = Station::new(config.station, config.house, store.clone(), devices);

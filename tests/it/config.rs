@@ -14,7 +14,8 @@ fn the_shipped_files_are_right_and_say_sim() {
 
 #[test]
 fn every_shipped_profile_is_right() {
-    let files: Vec<_> = fs::read_dir(shipped().join("printers")).unwrap().map(|e| e.unwrap().path()).collect();
+    let files: Vec<_> =
+        fs::read_dir(shipped().join("printers")).unwrap().map(|e| e.unwrap().path()).collect();
     assert!(!files.is_empty());
     for file in files {
         let text = fs::read_to_string(&file).unwrap();

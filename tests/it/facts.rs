@@ -13,7 +13,10 @@ const STORED: &[(&str, &str)] = &[
         "RequestLogged",
         r#"{"fact":"request_logged","request":"019aa4a2-7d80-7000-8000-000000000002","number":{"day":"2026-11-21","series":"R","n":1},"mark":"repair","channel":"kiosk","unit":"3-1-502","answer_by":1795428000000}"#,
     ),
-    ("RequestMoved", r#"{"fact":"request_moved","request":"019aa4a2-7d80-7000-8000-000000000002","act":"strike_off"}"#),
+    (
+        "RequestMoved",
+        r#"{"fact":"request_moved","request":"019aa4a2-7d80-7000-8000-000000000002","act":"strike_off"}"#,
+    ),
     (
         "NumberTaken",
         r#"{"fact":"number_taken","ticket":"019aa4a2-7d80-7000-8000-000000000003","number":{"day":"2026-11-21","series":"A","n":1},"service":"fees"}"#,
@@ -22,7 +25,10 @@ const STORED: &[(&str, &str)] = &[
         "NumberMoved",
         r#"{"fact":"number_moved","ticket":"019aa4a2-7d80-7000-8000-000000000003","act":{"call":{"counter":2}}}"#,
     ),
-    ("NumberMoved", r#"{"fact":"number_moved","ticket":"019aa4a2-7d80-7000-8000-000000000003","act":"finish"}"#),
+    (
+        "NumberMoved",
+        r#"{"fact":"number_moved","ticket":"019aa4a2-7d80-7000-8000-000000000003","act":"finish"}"#,
+    ),
     (
         "PersonErased",
         r#"{"fact":"person_erased","entity":"019aa4a2-7d80-7000-8000-000000000001","reason":"asked"}"#,

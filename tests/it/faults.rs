@@ -27,9 +27,17 @@ fn a_full_disk_is_told_nothing_entered_is_lost_and_it_works_again_with_room() {
         }
         assert!(taken < 1_000, "the limit does not hold");
     };
-    assert_eq!(full, (Notice::Fault(FaultKind::Full), KioskPage::Request), "the page and what was typed stay");
+    assert_eq!(
+        full,
+        (Notice::Fault(FaultKind::Full), KioskPage::Request),
+        "the page and what was typed stay"
+    );
     assert!(full.0.to_string().contains("您填写的内容还在"));
-    assert_eq!(bed.view().desk.requests.len() + 1, taken, "what was acknowledged is there, what was not is not");
+    assert_eq!(
+        bed.view().desk.requests.len() + 1,
+        taken,
+        "what was acknowledged is there, what was not is not"
+    );
     bed.store.limit_pages(1_000_000).unwrap();
     assert!(bed.log(request()).kiosk.notice.is_none());
     assert_eq!(bed.store.verify().unwrap().broken, None);
@@ -71,7 +79,10 @@ fn a_damaged_or_foreign_file_is_refused_and_left_as_it_is() {
         assert_eq!(fs::read(folder.path().join(file)).unwrap(), bytes);
     }
     let folder = tempfile::tempdir().unwrap();
-    Connection::open(folder.path().join("front-desk.db")).unwrap().execute_batch("CREATE TABLE other (x)").unwrap();
+    Connection::open(folder.path().join("front-desk.db"))
+        .unwrap()
+        .execute_batch("CREATE TABLE other (x)")
+        .unwrap();
     assert!(matches!(open(folder.path()).err().unwrap(), Fault::Corrupt(_)));
 }
 

@@ -48,7 +48,11 @@ fn dump(bed: &Bed) -> Vec<String> {
 fn tables_come_out_of_the_journal_as_they_were() {
     let bed = busy();
     let before = dump(&bed);
-    assert_eq!(before.iter().filter(|l| !l.starts_with("visit_gram")).count(), 9, "4 counters, 2 visits, a request, 2 tickets");
+    assert_eq!(
+        before.iter().filter(|l| !l.starts_with("visit_gram")).count(),
+        9,
+        "4 counters, 2 visits, a request, 2 tickets"
+    );
     bed.store.rebuild().unwrap();
     assert_eq!(dump(&bed), before);
 }
@@ -80,7 +84,10 @@ fn a_person_is_blanked_everywhere_and_the_chain_still_holds() {
     let mut bed = busy();
     let found = bed.guard(GuardIntent::Search("示例丁".into())).guard.visits.clone();
     assert_eq!(found.len(), 1);
-    assert!(contains(&bed.files(), "示例丁") && contains(&bed.files(), "13700009999"), "the test looks at the right files");
+    assert!(
+        contains(&bed.files(), "示例丁") && contains(&bed.files(), "13700009999"),
+        "the test looks at the right files"
+    );
     let (entity, stamp) = (found[0].id.0, bed.stamp());
     bed.store.write(stamp, move |tx| tx.erase(entity, ErasureReason::Asked)).unwrap();
     bed.store.sweep_log().unwrap();

@@ -68,7 +68,10 @@ fn a_receipt_in_doubt_waits_for_staff_and_then_says_so() {
     let queued = bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
     bed.store.write(stamp, move |tx| tx.settle_slip(queued.slip.id, Outcome::Unknown)).unwrap();
     assert!(bed.print().is_empty());
-    assert_eq!((bed.view().desk.in_doubt, bed.view().kiosk.done.as_ref().unwrap().print), (1, PrintState::Failed));
+    assert_eq!(
+        (bed.view().desk.in_doubt, bed.view().kiosk.done.as_ref().unwrap().print),
+        (1, PrintState::Failed)
+    );
     bed.desk(DeskIntent::Reprint);
     let slips = bed.print();
     assert!(slips[0].contains("补打") && slips[0].contains("R20261121-001"));

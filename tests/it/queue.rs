@@ -81,7 +81,10 @@ fn missed_can_be_called_again_and_recalled() {
     bed.take("fees");
     bed.desk(DeskIntent::CallNext);
     let view = bed.desk(DeskIntent::Miss);
-    assert_eq!((view.desk.aside[0].state, view.board.missed.clone()), (TicketState::Missed, vec!["A001".to_owned()]));
+    assert_eq!(
+        (view.desk.aside[0].state, view.board.missed.clone()),
+        (TicketState::Missed, vec!["A001".to_owned()])
+    );
     let again = view.desk.aside[0].id;
     assert_eq!(refused(&bed.desk(DeskIntent::Recall).desk.notice), Refusal::NothingInHand);
     let view = bed.desk(DeskIntent::Call(again));

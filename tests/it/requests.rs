@@ -18,7 +18,9 @@ fn a_receipt_is_printed_with_number_promise_telephone_and_qr() {
     front_desk::station::print_waiting(&bed.store, &mut bed.printer, || stamp, |_| {}).unwrap();
     let sheets = bed.sim.take_sheets();
     let text = sheets[0].grid();
-    for wanted in ["R20261121-001", "报修", "3-1-502", "139****1234", "厨房水管漏水", "2026-11-23 18:00", phone] {
+    for wanted in
+        ["R20261121-001", "报修", "3-1-502", "139****1234", "厨房水管漏水", "2026-11-23 18:00", phone]
+    {
         assert!(text.contains(wanted), "{wanted} in\n{text}");
     }
     assert_eq!(sheets[0].qr_payloads(), [done.qr.as_bytes()]);

@@ -7,7 +7,9 @@ use front_desk::station::GuardIntent;
 #[test]
 fn found_by_name_unit_and_number_newest_first() {
     let mut bed = Bed::new();
-    for (name, room) in [("测试甲", "502"), ("测试乙", "503"), ("示例·买买提", "1201"), ("TESTER SAMPLE", "502")] {
+    for (name, room) in
+        [("测试甲", "502"), ("测试乙", "503"), ("示例·买买提", "1201"), ("TESTER SAMPLE", "502")]
+    {
         let unit = ["3".into(), "1".into(), room.into()];
         bed.register(VisitForm { name: name.into(), unit, ..visit() });
     }

@@ -113,7 +113,11 @@ fn a_form_that_is_wrong_is_refused_in_words_and_stays_on_its_page() {
         let key = bed.open(KioskPage::Visit);
         let view = bed.kiosk(KioskIntent::RegisterVisit { key, form });
         assert_eq!(refused(&view.kiosk.notice), refusal);
-        assert_eq!((view.kiosk.page, view.kiosk.key), (KioskPage::Visit, key), "the page and what was typed stay");
+        assert_eq!(
+            (view.kiosk.page, view.kiosk.key),
+            (KioskPage::Visit, key),
+            "the page and what was typed stay"
+        );
     }
     assert_eq!(bed.view().guard.people_inside, 0);
     assert!(bed.print().is_empty());
@@ -143,7 +147,10 @@ fn a_visitor_leaves_once_at_the_time_somebody_saw() {
     let kept = bed.store.read(|db| db.visit(id)).unwrap().unwrap();
     assert_eq!((kept.state, kept.left), (VisitState::Left, Some(bed.now)));
     let view = bed.guard(GuardIntent::Leave(id));
-    assert_eq!(refused(&view.guard.notice), Refusal::NotFromThisState { label: "V001".into(), state: "已离开" });
+    assert_eq!(
+        refused(&view.guard.notice),
+        Refusal::NotFromThisState { label: "V001".into(), state: "已离开" }
+    );
 }
 
 #[test]

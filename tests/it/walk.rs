@@ -19,7 +19,8 @@ struct Walk {
 impl Walk {
     fn new() -> Walk {
         let folder = tempfile::tempdir().unwrap();
-        let config = Config::load(&shipped()).unwrap();
+        let mut config = Config::load(&shipped()).unwrap();
+        config.station.data = folder.path().to_owned();
         let store = Store::open(folder.path(), config.house.offset).unwrap();
         let running = start(config, store, still(START), true).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
@@ -30,7 +31,8 @@ impl Walk {
     fn until(&self, what: &str, fits: impl Fn(&View) -> bool) -> View {
         let mut views = self.running.views();
         let waiting = async { views.wait_for(|v| fits(v)).await.unwrap().clone() };
-        let found = self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(20), waiting).await });
+        let found =
+            self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(20), waiting).await });
         found.unwrap_or_else(|_| panic!("{what}: {:?}", self.running.views().borrow()))
     }
 
@@ -60,7 +62,8 @@ fn card_to_visit_to_pass_over_real_bytes() {
     let CardStage::Read { name, number } = &view.kiosk.card else { panic!() };
     assert_eq!((name.reveal(), number.as_str()), ("测试甲", "1****************1"));
     walk.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
-    let view = walk.until("the pass", |v| v.kiosk.done.as_ref().is_some_and(|d| d.print == PrintState::Printed));
+    let view =
+        walk.until("the pass", |v| v.kiosk.done.as_ref().is_some_and(|d| d.print == PrintState::Printed));
     assert_eq!(view.guard.visits[0].name, "测*甲");
     assert!(walk.until("the paper", |v| v.bench.paper.is_some()).bench.paper.is_some());
 }

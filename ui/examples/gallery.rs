@@ -9,8 +9,9 @@ use slint::{ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecMo
 use ui::headless;
 use ui::qr::qr_image;
 use ui::{
-    BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Keyboard, Kiosk, KioskPage,
-    KioskWindow, Notice, PrintState, PrinterState, ReaderState, Request, RequestStep, Station, Theme, Visit, VisitStep,
+    BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Keyboard, Kiosk,
+    KioskPage, KioskWindow, Notice, PrintState, PrinterState, ReaderState, Request, RequestStep, Station,
+    Theme, Visit, VisitStep,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -209,7 +210,8 @@ impl Gallery {
             desk.global::<Station>().set_printer(PrinterState::PaperOut);
             desk.global::<ui::Desk>().set_waiting(ModelRc::from(Rc::new(VecModel::default())));
             desk.global::<ui::Desk>().set_current(ui::CurrentCall::default());
-            desk.global::<ui::Desk>().set_notice(Notice { text: "A017 已被 2 号柜台叫走".into(), ..Notice::default() });
+            desk.global::<ui::Desk>()
+                .set_notice(Notice { text: "A017 已被 2 号柜台叫走".into(), ..Notice::default() });
             headless::open(&desk, 1366., 768.)?;
             self.take(&desk, "desk-trouble")?;
             desk.hide()?;

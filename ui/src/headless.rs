@@ -166,7 +166,10 @@ fn find(window: &impl ComponentHandle, label: &str) -> Result<ElementHandle, Hea
         let acts = !matches!(
             element.accessible_role(),
             None | Some(
-                AccessibleRole::Text | AccessibleRole::None | AccessibleRole::Groupbox | AccessibleRole::Image
+                AccessibleRole::Text
+                    | AccessibleRole::None
+                    | AccessibleRole::Groupbox
+                    | AccessibleRole::Image
             )
         );
         let same = |other: &ElementHandle| other.absolute_position() == element.absolute_position();

@@ -42,7 +42,7 @@
 //! ```
 //!
 //! The crate knows nothing of any station. It holds no clock and starts no thread of its own except in
-//! [`sim::listen`] and in the USB transport. Text of a person never becomes a command: see [`text::clean`].
+//! [`sim::listen`] and in the USB transport (one that reads, one that hears of devices coming). Text of a person never becomes a command: see [`text::clean`].
 
 pub mod escpos;
 pub mod face;
@@ -63,4 +63,4 @@ pub use paper::{Image, Sheet};
 pub use printer::{Limits, Outcome, Printer, Why};
 pub use profile::{Level, Profile};
 pub use status::Status;
-pub use transport::{Connect, Transport};
+pub use transport::{Absence, Connect, Transport};

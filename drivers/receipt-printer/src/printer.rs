@@ -7,6 +7,7 @@
 mod confirm;
 mod link;
 mod probe;
+mod reach;
 
 pub use probe::Probe;
 
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 use crate::paper;
 use crate::profile::{Ask, Level, Profile};
 use crate::status::{Frame, Status};
-use crate::transport::{Connect, WriteKind, write_deadline};
+use crate::transport::{Absence, Connect, WriteKind, no_paper, write_deadline};
 use link::Link;
 
 /// How long the printer's own waiting may last.
@@ -94,6 +95,7 @@ pub struct Printer {
     pause: Duration,
     retry_at: Option<Instant>,
     why_gone: String,
+    absence: Option<Absence>,
     next_id: u16,
     /// Zeros to send before the next slip, so that a command cut in half swallows those and not the slip.
     debt: usize,
@@ -120,6 +122,7 @@ impl Printer {
             pause: limits.retry_first,
             retry_at: None,
             why_gone: String::new(),
+            absence: None,
             next_id: 1,
             debt: 0,
             answers: false,
@@ -166,20 +169,6 @@ impl Printer {
         let status = self.ask();
         self.release();
         status
-    }
-
-    /// Waits at most `wait` for a report the printer sends by itself (GS a), or for its cable to be pulled.
-    /// `None` when nothing happened, at once when there is no connection (a shared printer has none between calls).
-    pub fn watch(&mut self, wait: Duration) -> Option<Status> {
-        let frames = self.link.as_mut()?.collect(Instant::now() + wait, |f| matches!(f, Frame::Asb(_)));
-        let Ok(frames) = frames else {
-            self.lose("the connection ended");
-            return Some(Status::Gone);
-        };
-        self.note_late(&frames);
-        let asb =
-            frames.into_iter().rev().find_map(|f| if let Frame::Asb(b) = f { Some(b) } else { None })?;
-        Some(crate::status::Reading(asb.map(Some)).status(&self.profile.asb))
     }
 
     /// The raw answers of the present moment, for a commissioning page; `None` where none came.
@@ -262,30 +251,6 @@ impl Printer {
         }
     }
 
-    /// Throws away what the printer still holds (DLE DC4 8), where the profile says it can; `true` when the printer
-    /// confirmed it.
-    pub fn clear(&mut self) -> bool {
-        if !self.profile.can_clear {
-            return false;
-        }
-        let Some(link) = self.link.as_mut() else { return false };
-        let cleared = link.clear(Instant::now() + Duration::from_secs(1));
-        if cleared {
-            self.debt = 0;
-        }
-        cleared
-    }
-
-    /// The outcome of a slip that is in doubt: what the printer says now, and whether its rest could be cleared.
-    fn doubt(&mut self, accepted: usize, alive: bool) -> Outcome {
-        let status = if alive { self.ask() } else { Status::Gone };
-        let cleared = alive && self.clear();
-        if !alive {
-            self.lose("the connection ended within a slip");
-        }
-        Outcome::Unknown { accepted, status, cleared }
-    }
-
     /// How long the paper of this slip takes.
     fn paper_time(&self, slip: &[u8]) -> Duration {
         let mm = u64::from(paper::length_mm(slip, &self.profile));
@@ -298,7 +263,13 @@ impl Printer {
             return Status::Unknown;
         }
         let reading = self.reading();
-        if self.link.is_none() { Status::Gone } else { reading.status(&self.profile.status) }
+        let Some(link) = self.link.as_mut() else { return Status::Gone };
+        if reading.is_silent() && link.transport.port_status().is_some_and(no_paper) {
+            // The question did not get in: a printer that is full and out of paper takes no byte, but USB has a way
+            // beside the stream.
+            return Status::PaperOut;
+        }
+        reading.status(&self.profile.status)
     }
 
     fn reading(&mut self) -> crate::status::Reading {
@@ -333,50 +304,5 @@ impl Printer {
         self.late.extend(late);
         let len = self.late.len();
         self.late.drain(..len.saturating_sub(64));
-    }
-
-    /// A connection, made now if there is none and the pause is over.
-    fn ensure(&mut self) -> Result<(), Why> {
-        if self.link.is_some() {
-            return Ok(());
-        }
-        if self.retry_at.is_some_and(|at| Instant::now() < at) {
-            return Err(Why::Gone(self.why_gone.clone()));
-        }
-        match self.connect.connect() {
-            Ok(transport) => {
-                let mut link = Link::new(transport, self.profile.ask == Ask::DleEot20);
-                if self.profile.confirm >= Level::Echo {
-                    // Reports by itself; a printer that does not take it in time will say so at the next call.
-                    if link.transport.write(&[0x1D, 0x61, 0x0E], self.limits.answer).is_err() {
-                        self.lose("the first write failed");
-                        return Err(Why::Gone(self.why_gone.clone()));
-                    }
-                }
-                self.link = Some(link);
-                self.pause = self.limits.retry_first;
-                self.retry_at = None;
-                Ok(())
-            }
-            Err(e) => {
-                self.why_gone = e.to_string();
-                self.retry_at = Some(Instant::now() + self.pause);
-                self.pause = (self.pause * 2).min(self.limits.retry_most);
-                Err(Why::Gone(self.why_gone.clone()))
-            }
-        }
-    }
-
-    /// Lets others at a shared printer.
-    fn release(&mut self) {
-        if self.connect.shared() {
-            self.link = None;
-        }
-    }
-
-    /// Closes the connection for good; the next call makes a new one.
-    fn lose(&mut self, why: &str) {
-        self.link = None;
-        self.why_gone = why.to_owned();
     }
 }

@@ -142,6 +142,21 @@ impl SimPrinter {
         self.steer(|m| m.stalled = stalled);
     }
 
+    /// Takes so many more bytes and then none, until [`SimPrinter::stall`] says otherwise. 0 is at once.
+    pub fn stall_after(&self, bytes: usize) {
+        self.steer(|m| (m.stalled, m.stall_after) = (bytes == 0, Some(bytes).filter(|n| *n > 0)));
+    }
+
+    /// Throws away what it holds, as on USB's SOFT_RESET.
+    pub fn soft_reset(&self) {
+        self.steer(Machine::soft_reset);
+    }
+
+    /// The byte of USB's GET_PORT_STATUS: bit 5 no paper, bit 4 selected, bit 3 no error.
+    pub fn port_status(&self) -> u8 {
+        lock(&self.0.machine).port_status()
+    }
+
     /// Answers nothing (or answers again).
     pub fn mute(&self, mute: bool) {
         self.steer(|m| m.mute = mute);
@@ -260,5 +275,14 @@ impl Transport for SimLink {
                 return Ok(0);
             }
         }
+    }
+
+    fn port_status(&mut self) -> Option<u8> {
+        Some(self.sim.port_status())
+    }
+
+    fn soft_reset(&mut self) -> bool {
+        self.sim.soft_reset();
+        true
     }
 }

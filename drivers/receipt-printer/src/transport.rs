@@ -58,6 +58,31 @@ pub struct ConnectError {
     pub cause: io::Error,
 }
 
+/// Why there is no connection, as far as a person has to do something different about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Absence {
+    /// Nothing is there: plug it in, switch it on.
+    NotFound,
+    /// It is there, and this user may not open it: its permission comes a moment later, or never.
+    NotPermitted,
+    /// It is there, and another program holds it.
+    Busy,
+    /// Anything else; the text of the error says what.
+    Other,
+}
+
+impl ConnectError {
+    /// The reason in one word.
+    pub fn absence(&self) -> Absence {
+        match self.cause.kind() {
+            io::ErrorKind::NotFound => Absence::NotFound,
+            io::ErrorKind::PermissionDenied => Absence::NotPermitted,
+            io::ErrorKind::ResourceBusy | io::ErrorKind::WouldBlock => Absence::Busy,
+            _ => Absence::Other,
+        }
+    }
+}
+
 /// One open connection to a printer. Every call is bounded by the time it is given.
 pub trait Transport: Send {
     /// Hands over all bytes, or says how far it came.
@@ -71,6 +96,25 @@ pub trait Transport: Send {
     /// # Errors
     /// [`ReadError`] when the connection is dead.
     fn read(&mut self, buf: &mut [u8], timeout: Duration) -> Result<usize, ReadError>;
+
+    /// The byte that the USB printer class keeps beside the stream (GET_PORT_STATUS), so that it can be had while the
+    /// printer takes nothing: bit 5 no paper, bit 4 selected, bit 3 no error. `None` where there is no such way or no
+    /// answer came. Many printers answer the same byte for ever: see [`no_paper`]. Lasts at most 0.5 s.
+    fn port_status(&mut self) -> Option<u8> {
+        None
+    }
+
+    /// Asks the device beside the stream to throw away what it holds (SOFT_RESET); `true` when it took the request,
+    /// which proves nothing about the paper. `false` where there is no such way. Lasts at most 0.5 s.
+    fn soft_reset(&mut self) -> bool {
+        false
+    }
+}
+
+/// Whether a byte of [`Transport::port_status`] says that the paper is out. Only this is believed of it: a byte whose
+/// reserved bits are set is noise, and "error" alone is what some printers say for ever.
+pub fn no_paper(port_status: u8) -> bool {
+    port_status & 0xC7 == 0 && port_status & 0x20 != 0
 }
 
 /// Makes connections to one printer.
@@ -83,6 +127,14 @@ pub trait Connect: Send {
 
     /// Where the printer is, for people: an address, a port.
     fn place(&self) -> String;
+
+    /// Waits at most `wait` for a sign that connecting is worth another try: a device was plugged in. `false` when
+    /// none came, and at once where this transport has no such signs. A sign is advice: it may be about another
+    /// device, and none may come for the right one.
+    fn await_arrival(&mut self, wait: Duration) -> bool {
+        let _no_signs = wait;
+        false
+    }
 
     /// Whether other stations may use the same printer, one connection after the other: then a connection is closed
     /// as soon as nothing is under way on it.

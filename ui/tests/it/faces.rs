@@ -3,8 +3,8 @@
 use slint::ComponentHandle;
 use ui::headless::{self, AccessibleRole, Part};
 use ui::{
-    BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Kiosk, KioskPage, KioskWindow, Request,
-    RequestStep, Theme, Visit, VisitStep,
+    BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Kiosk, KioskPage, KioskWindow,
+    Request, RequestStep, Theme, Visit, VisitStep,
 };
 
 const SIZES: [(f32, f32); 3] = [(1080., 1920.), (1920., 1080.), (1280., 800.)];
@@ -71,6 +71,14 @@ fn complaints(parts: &[Part], size: (f32, f32), smallest: f32) -> Vec<String> {
             found.push(format!("«{}» leaves the window: {:?}", part.label, part.area));
         }
     }
+    // The row of choices at the foot is drawn over the page: nothing of the page may reach below its upper edge.
+    let foot = buttons.iter().filter(|part| part.label == "English").map(|part| part.area[1]).next();
+    for part in &buttons {
+        let [_, y, _, height] = part.area;
+        if foot.is_some_and(|foot| y < foot - 1. && y + height > foot - 8.) {
+            found.push(format!("«{}» runs under the foot: {:?}", part.label, part.area));
+        }
+    }
     for part in &buttons {
         if part.area[2] < smallest - 0.5 || part.area[3] < smallest - 0.5 {
             found.push(format!("«{}» is too small: {:?}", part.label, part.area));
@@ -79,7 +87,8 @@ fn complaints(parts: &[Part], size: (f32, f32), smallest: f32) -> Vec<String> {
             let [x, y, w, h] = text.area;
             let [left, top, width, height] = part.area;
             let (middle_x, middle_y) = (x + w / 2., y + h / 2.);
-            let inside = middle_x > left && middle_x < left + width && middle_y > top && middle_y < top + height;
+            let inside =
+                middle_x > left && middle_x < left + width && middle_y > top && middle_y < top + height;
             if inside && beyond(text, part.area) > 1. {
                 found.push(format!("«{}» runs out of «{}»: {:?}", text.label, part.label, text.area));
             }
@@ -111,7 +120,10 @@ fn kiosk_pages_fit_at_every_size_language_and_way() {
                     set(&kiosk);
                     headless::settle();
                     let parts = headless::parts(&kiosk);
-                    assert!(parts.iter().any(|part| part.role == AccessibleRole::Button), "{name} has no button");
+                    assert!(
+                        parts.iter().any(|part| part.role == AccessibleRole::Button),
+                        "{name} has no button"
+                    );
                     for complaint in complaints(&parts, size, 64.) {
                         found.push(format!("{name} {size:?} {language} ×{scale} low={low}: {complaint}"));
                     }
@@ -183,7 +195,8 @@ fn staff_faces_fit() {
             ui::language::choose(language).unwrap();
             headless::open(&desk, size.0, size.1).unwrap();
             // The lines of a list are tapped as a whole and hold buttons of their own.
-            let parts = headless::parts(&desk).into_iter().filter(|part| !part.label.starts_with("R-")).collect();
+            let parts =
+                headless::parts(&desk).into_iter().filter(|part| !part.label.starts_with("R-")).collect();
             look(&format!("desk {language}"), parts, size);
         }
         let guard = GuardWindow::new().unwrap();

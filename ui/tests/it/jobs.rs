@@ -7,8 +7,8 @@ use slint::ComponentHandle;
 use slint::platform::Key;
 use ui::headless::{self, HeadlessError, open, press_key, tap, type_text};
 use ui::{
-    Bench, BenchWindow, Desk, DeskWindow, Done, Guard, GuardWindow, Keyboard, Kiosk, KioskPage, KioskWindow, Mark,
-    Notice, Number, Purpose, Request, RequestForm, Theme, Touch, Visit, VisitForm, VisitStep,
+    Bench, BenchWindow, Desk, DeskWindow, Done, Guard, GuardWindow, Keyboard, Kiosk, KioskPage, KioskWindow,
+    Mark, Notice, Number, Purpose, Request, RequestForm, Theme, Touch, Visit, VisitForm, VisitStep,
 };
 
 /// What the callbacks said, in order.
@@ -86,6 +86,21 @@ fn a_step_that_is_not_right_stays() {
     tap(&kiosk, "下一步").unwrap();
     assert_eq!(kiosk.global::<Visit>().get_step(), VisitStep::Who);
     assert!(headless::parts(&kiosk).iter().any(|part| part.label == "请检查"));
+}
+
+#[test]
+fn typing_goes_on_at_the_end() {
+    let kiosk = kiosk();
+    let mut form = kiosk.global::<Visit>().get_form();
+    (form.name, form.phone, form.from_card) = ("测试甲".into(), "1380000".into(), true);
+    kiosk.global::<Visit>().set_form(form);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Visit);
+    kiosk.global::<Visit>().set_step(VisitStep::Who);
+    headless::settle();
+    type_text(&kiosk, "0000");
+    assert_eq!(kiosk.global::<Visit>().get_form().phone, "13800000000");
+    // What came from the card cannot be written over.
+    assert_eq!(kiosk.global::<Visit>().get_form().name, "测试甲");
 }
 
 #[test]
@@ -204,7 +219,8 @@ fn the_desk_by_keys_and_by_taps() {
         };
         ($on:ident, text) => {
             let kept = heard.clone();
-            desk.global::<Desk>().$on(move |text| kept.borrow_mut().push(format!("{} {text}", stringify!($on))));
+            desk.global::<Desk>()
+                .$on(move |text| kept.borrow_mut().push(format!("{} {text}", stringify!($on))));
         };
     }
     listen!(on_call_next);
@@ -219,7 +235,8 @@ fn the_desk_by_keys_and_by_taps() {
     for key in [Key::F2, Key::F3, Key::F4, Key::F6, Key::F7, Key::DownArrow, Key::F8, Key::F9] {
         press_key(&desk, key);
     }
-    for label in ["叫下一个", "重呼", "过号", "办结", "叫 A018", "叫 A012", "R-0312-021", "受理"] {
+    for label in ["叫下一个", "重呼", "过号", "办结", "叫 A018", "叫 A012", "R-0312-021", "受理"]
+    {
         tap(&desk, label).unwrap();
     }
     let expected = [
@@ -267,7 +284,9 @@ fn the_bench_places_cards_and_pulls_cables() {
     let heard: Heard = Rc::default();
     let (places, cables) = (heard.clone(), heard.clone());
     bench.global::<Bench>().on_place(move |card| places.borrow_mut().push(card.into()));
-    bench.global::<Bench>().on_plug_reader(move |plugged| cables.borrow_mut().push(format!("reader {plugged}")));
+    bench
+        .global::<Bench>()
+        .on_plug_reader(move |plugged| cables.borrow_mut().push(format!("reader {plugged}")));
     open(&bench, 820., 700.).unwrap();
     tap(&bench, "测试甲").unwrap();
     tap(&bench, "拔读卡器线").unwrap();

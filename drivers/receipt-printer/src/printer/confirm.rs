@@ -25,6 +25,33 @@ pub(super) fn number(id: [u8; 4]) -> Option<u16> {
 }
 
 impl Printer {
+    /// Throws away what the printer still holds (DLE DC4 8), where the profile says it can; `true` when the printer
+    /// confirmed it. A printer that is full takes no more commands: there the request beside the stream (USB's
+    /// SOFT_RESET) makes room first, and the confirmation is asked for all the same. Lasts at most 3 s.
+    pub fn clear(&mut self) -> bool {
+        if !self.profile.can_clear {
+            return false;
+        }
+        let Some(link) = self.link.as_mut() else { return false };
+        let each = Duration::from_secs(1);
+        let cleared = link.clear(Instant::now() + each)
+            || (link.transport.soft_reset() && link.clear(Instant::now() + each));
+        if cleared {
+            self.debt = 0;
+        }
+        cleared
+    }
+
+    /// The outcome of a slip that is in doubt: what the printer says now, and whether its rest could be cleared.
+    pub(super) fn doubt(&mut self, accepted: usize, alive: bool) -> Outcome {
+        let status = if alive { self.ask() } else { Status::Gone };
+        let cleared = alive && self.clear();
+        if !alive {
+            self.lose("the connection ended within a slip");
+        }
+        Outcome::Unknown { accepted, status, cleared }
+    }
+
     /// The slip `id` of `len` bytes was accepted whole; `before` is what the printer said right before.
     pub(super) fn confirm(&mut self, id: u16, len: usize, before: Status, paper: Duration) -> Outcome {
         match self.profile.confirm {

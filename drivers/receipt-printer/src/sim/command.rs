@@ -14,6 +14,7 @@ unplug | plug                        the cable
 unplug after N                       the cable, N bytes from now
 power cycle                          off and on: what is held is forgotten
 stall | go                           takes no bytes, takes them again
+stall after N                        takes N more bytes and then none
 mute | speak                         answers nothing, answers again
 status                               how it is
 help                                 this";
@@ -47,6 +48,8 @@ pub enum Command {
     PowerCycle,
     /// Takes no bytes (`true`) or takes them again.
     Stall(bool),
+    /// Takes so many more bytes and then none.
+    StallAfter(usize),
     /// Answers nothing (`true`) or answers again.
     Mute(bool),
     /// How it is.
@@ -77,9 +80,8 @@ impl FromStr for Command {
             ["take", "ticket"] => Command::TakeTicket,
             ["tear"] => Command::Tear,
             ["unplug"] => Command::Unplug,
-            ["unplug", "after", n] => {
-                Command::UnplugAfter(n.parse().map_err(|_| NotACommand(line.trim().to_owned()))?)
-            }
+            ["unplug", "after", n] => Command::UnplugAfter(number(n, line)?),
+            ["stall", "after", n] => Command::StallAfter(number(n, line)?),
             ["plug"] => Command::Plug,
             ["power", "cycle"] => Command::PowerCycle,
             ["stall"] => Command::Stall(true),
@@ -91,6 +93,10 @@ impl FromStr for Command {
             _ => return Err(NotACommand(line.trim().chars().take(80).collect())),
         })
     }
+}
+
+fn number(word: &str, line: &str) -> Result<usize, NotACommand> {
+    word.parse().map_err(|_| NotACommand(line.trim().to_owned()))
 }
 
 impl SimPrinter {
@@ -110,6 +116,7 @@ impl SimPrinter {
             Command::Plug => self.plug(),
             Command::PowerCycle => self.power_cycle(),
             Command::Stall(stalled) => self.stall(stalled),
+            Command::StallAfter(bytes) => self.stall_after(bytes),
             Command::Mute(mute) => self.mute(mute),
             Command::Status => {}
             Command::Help => return HELP.to_owned(),

@@ -34,6 +34,7 @@ pub(super) struct Machine {
     pub(super) stalled: bool,
     pub(super) mute: bool,
     pub(super) cut_after: Option<usize>,
+    pub(super) stall_after: Option<usize>,
     /// Goes up when the cable is pulled: connections of before are dead.
     pub(super) epoch: u64,
 }
@@ -61,6 +62,7 @@ impl Machine {
             stalled: false,
             mute: false,
             cut_after: None,
+            stall_after: None,
             epoch: 0,
         };
         machine.said = machine.asb_bytes();
@@ -102,6 +104,19 @@ impl Machine {
         self.asb = 0;
     }
 
+    /// What USB's SOFT_RESET does: buffers are empty, what stands on the roll stays there.
+    pub(super) fn soft_reset(&mut self) {
+        self.rx.clear();
+        self.tx.clear();
+        self.real_time.clear();
+        self.roll.power_off();
+    }
+
+    /// What USB's GET_PORT_STATUS answers.
+    pub(super) fn port_status(&self) -> u8 {
+        u8::from(self.paper_out) << 5 | 0x10 | u8::from(!self.holds_back()) << 3
+    }
+
     /// Whether it takes an ordinary byte now.
     pub(super) fn takes(&self) -> bool {
         self.plugged && !self.stalled && self.rx.len() < BUFFER
@@ -120,6 +135,12 @@ impl Machine {
             self.listen(byte);
             if self.rx.len() < BUFFER {
                 self.rx.push_back(byte);
+            }
+            if let Some(left) = &mut self.stall_after {
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    (self.stalled, self.stall_after) = (true, None);
+                }
             }
             if let Some(left) = &mut self.cut_after {
                 *left = left.saturating_sub(1);

@@ -2,45 +2,59 @@
 //! builds libusb (LGPL-2.1) from source: only a C compiler is needed. One writer, one thread that always reads, so
 //! that a status can come while a slip is being written.
 //!
-//! The system's own printer driver is detached while the connection lasts. Who may open the device is a matter of its
-//! node's permission, which may come a moment after the device: [`Connect::connect`] then fails with
-//! `PermissionDenied` and the next attempt succeeds, so there is nothing to wait for here. A printer that comes back
-//! is found by looking again; hotplug messages are not used.
+//! **Opening.** A device of the printer class is asked for its 1284 id before anything is changed about it: only one
+//! that names ESC/POS (or was named by its ids) is claimed, and the system's own driver (usblp) detached while the
+//! connection lasts. A connection that failed in any way but a timeout is closed, and the next one looks for the
+//! device anew.
+//!
+//! **Coming back.** A device that arrives rings a [bell](Connect::await_arrival); nothing is done in libusb's callback
+//! but that. The bell is advice: every [`Connect::connect`] looks at all devices with a fresh context, so that a
+//! printer is also found where no message comes (a container, a system without the messages), by the pauses of
+//! [`crate::Printer`].
+//!
+//! **What a libusb built without libudev means** (the build has the library's headers or not; this crate does not
+//! ask for them): the messages come from the kernel itself, *before* udev has set the node's owner. The first try then
+//! ends in [`super::Absence::NotPermitted`], is told as that, and is repeated: [`Connect::await_arrival`] rings again
+//! within half a second as long as the last try was refused. With libudev the message comes after the rules, and the
+//! first try succeeds. Nothing else differs.
 
+mod bell;
 mod find;
+mod link;
 
 pub use find::{Find, Found};
 
 use std::io::{self, ErrorKind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rusb::{Context, DeviceHandle, UsbContext};
+use rusb::{Context, Device, DeviceHandle, UsbContext};
 
-use super::{Connect, ConnectError, ReadError, Transport, WriteError, WriteKind};
+use super::{Connect, ConnectError, Transport};
+use bell::Bell;
 use find::{Port, port_of};
+use link::UsbLink;
 
-/// How long one transfer waits: the longest a dropped connection takes to end its thread.
-const SLICE: Duration = Duration::from_millis(200);
-/// Messages from the printer that nobody reads, at most; newer ones are dropped.
-const UNREAD: usize = 1024;
+/// How long a request beside the stream may take (GET_DEVICE_ID, GET_PORT_STATUS, SOFT_RESET).
+const CONTROL: Duration = Duration::from_millis(500);
+/// After this long a printer that may not be opened is worth another try: its permission may have come.
+const PERMISSION: Duration = Duration::from_millis(500);
 
 /// Connects to one printer on USB.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Usb {
     find: Find,
+    bell: Option<Bell>,
+    refused: bool,
 }
 
 impl Usb {
-    /// The printer that `find` describes; it need not be there yet.
+    /// The printer that `find` describes; it need not be there yet, and nothing is opened before the first connection.
     pub fn new(find: Find) -> Self {
-        Usb { find }
+        Usb { find, bell: None, refused: false }
     }
 
-    /// All devices that may be receipt printers, with what keeps each from being opened.
+    /// All devices that may be receipt printers, with what keeps each from being opened. Nothing is claimed and no
+    /// driver detached for this, so a printer in use is found as well.
     ///
     /// # Errors
     /// When the system has no USB at all.
@@ -49,43 +63,42 @@ impl Usb {
     }
 
     fn open(&self) -> io::Result<UsbLink> {
+        // A fresh context looks at the devices anew; an old one only knows what it was told of since.
         let context = Context::new().map_err(io_error)?;
-        let mut why = io::Error::from(ErrorKind::NotFound);
+        let mut why: Option<io::Error> = None;
         for device in context.devices().map_err(io_error)?.iter() {
             // A device whose descriptors cannot be read is some other device: the search goes on.
             let Some(port) = port_of(&device, &self.find) else { continue };
-            match open(&device, &port).and_then(|handle| self.wanted(handle, &port)) {
+            match self.open_one(&device, &port) {
                 Ok(Some(handle)) => return UsbLink::start(handle, &port),
                 Ok(None) => {}
-                Err(e) => why = io_error(e),
+                Err(e) => why = why.or(Some(io_error(e))),
             }
         }
-        Err(why)
+        Err(why.unwrap_or_else(|| ErrorKind::NotFound.into()))
     }
 
-    /// Keeps the handle if its device says that it speaks ESC/POS, or was named by its ids.
-    fn wanted(
+    /// Opens and claims the device if it says that it speaks ESC/POS, or was named by its ids.
+    fn open_one(
         &self,
-        handle: Arc<DeviceHandle<Context>>,
+        device: &Device<Context>,
         port: &Port,
-    ) -> rusb::Result<Option<Arc<DeviceHandle<Context>>>> {
+    ) -> rusb::Result<Option<DeviceHandle<Context>>> {
+        let handle = device.open()?;
         let named = matches!(self.find, Find::Device { .. });
-        let speaks = named || find::device_id(&handle, port).is_some_and(|id| id.contains("ESC/POS"));
-        Ok(speaks.then_some(handle))
+        if !named && !find::device_id(&handle, port).is_some_and(|id| find::speaks_escpos(&id)) {
+            return Ok(None);
+        }
+        match handle.set_auto_detach_kernel_driver(true) {
+            Ok(()) | Err(rusb::Error::NotSupported) => {}
+            Err(e) => return Err(e),
+        }
+        handle.claim_interface(port.interface)?;
+        if port.setting != 0 {
+            handle.set_alternate_setting(port.interface, port.setting)?;
+        }
+        Ok(Some(handle))
     }
-}
-
-fn open(device: &rusb::Device<Context>, port: &Port) -> rusb::Result<Arc<DeviceHandle<Context>>> {
-    let handle = device.open()?;
-    match handle.set_auto_detach_kernel_driver(true) {
-        Ok(()) | Err(rusb::Error::NotSupported) => {}
-        Err(e) => return Err(e),
-    }
-    handle.claim_interface(port.interface)?;
-    if port.setting != 0 {
-        handle.set_alternate_setting(port.interface, port.setting)?;
-    }
-    Ok(Arc::new(handle))
 }
 
 fn io_error(e: rusb::Error) -> io::Error {
@@ -101,103 +114,25 @@ fn io_error(e: rusb::Error) -> io::Error {
 
 impl Connect for Usb {
     fn connect(&mut self) -> Result<Box<dyn Transport>, ConnectError> {
-        let link = self.open().map_err(|cause| ConnectError { place: self.place(), cause })?;
+        // The bell hangs before the search: what comes during it rings.
+        self.bell = self.bell.take().or_else(|| Bell::hang(&self.find));
+        let link = self.open();
+        self.refused = matches!(&link, Err(e) if e.kind() == ErrorKind::PermissionDenied);
+        let link = link.map_err(|cause| ConnectError { place: self.place(), cause })?;
         Ok(Box::new(link))
     }
 
     fn place(&self) -> String {
         self.find.to_string()
     }
-}
 
-struct UsbLink {
-    handle: Arc<DeviceHandle<Context>>,
-    out: u8,
-    incoming: Receiver<Vec<u8>>,
-    unread: Vec<u8>,
-    stop: Arc<AtomicBool>,
-    reader: Option<JoinHandle<()>>,
-}
-
-impl UsbLink {
-    fn start(handle: Arc<DeviceHandle<Context>>, port: &Port) -> io::Result<Self> {
-        let (sender, incoming) = sync_channel(UNREAD);
-        let stop = Arc::new(AtomicBool::new(false));
-        let (far, stopped, input) = (handle.clone(), stop.clone(), port.input);
-        let reader = std::thread::Builder::new().name("printer-usb".to_owned()).spawn(move || {
-            let Some(input) = input else {
-                // Nothing ever comes; the sender lives as long as the connection.
-                while !stopped.load(Ordering::Acquire) {
-                    std::thread::park();
-                }
-                return drop(sender);
-            };
-            let mut buf = [0; 512];
-            while !stopped.load(Ordering::Acquire) {
-                match far.read_bulk(input, &mut buf, SLICE) {
-                    Ok(n) if n > 0 => drop(sender.try_send(buf[..n].to_vec())),
-                    Ok(_) | Err(rusb::Error::Timeout | rusb::Error::Interrupted) => {}
-                    // Io, Pipe, NoDevice, Overflow: dropping the sender tells the owner that the device is gone.
-                    Err(_) => return,
-                }
-            }
-        })?;
-        Ok(UsbLink { handle, out: port.output, incoming, unread: Vec::new(), stop, reader: Some(reader) })
-    }
-}
-
-impl Transport for UsbLink {
-    fn write(&mut self, bytes: &[u8], deadline: Duration) -> Result<(), WriteError> {
-        let end = Instant::now() + deadline;
-        let mut accepted = 0;
-        while accepted < bytes.len() {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Err(WriteError { accepted, kind: WriteKind::Timeout });
-            }
-            // A timeout of zero means "for ever" to libusb.
-            match self.handle.write_bulk(self.out, &bytes[accepted..], left.max(Duration::from_millis(1))) {
-                // Fewer than asked for: the time ran out after a part. The count is right.
-                Ok(n) => accepted += n,
-                Err(rusb::Error::Timeout | rusb::Error::Interrupted) => {}
-                // After any other error libusb does not say how far it came: all of it may have been taken.
-                Err(rusb::Error::NoDevice) => {
-                    return Err(WriteError { accepted: bytes.len(), kind: WriteKind::Gone });
-                }
-                Err(e) => {
-                    return Err(WriteError { accepted: bytes.len(), kind: WriteKind::Other(io_error(e)) });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn read(&mut self, buf: &mut [u8], timeout: Duration) -> Result<usize, ReadError> {
-        if self.unread.is_empty() {
-            let came = if timeout.is_zero() {
-                self.incoming.try_recv().map_err(|e| e == TryRecvError::Empty)
-            } else {
-                self.incoming.recv_timeout(timeout).map_err(|e| e == RecvTimeoutError::Timeout)
-            };
-            match came {
-                Ok(bytes) => self.unread = bytes,
-                Err(true) => return Ok(0),
-                Err(false) => return Err(ReadError(ErrorKind::UnexpectedEof.into())),
-            }
-        }
-        let n = buf.len().min(self.unread.len());
-        buf[..n].copy_from_slice(&self.unread[..n]);
-        self.unread.drain(..n);
-        Ok(n)
-    }
-}
-
-impl Drop for UsbLink {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Release);
-        if let Some(reader) = self.reader.take() {
-            reader.thread().unpark();
-            drop(reader.join());
+    /// Without a bell (nothing was connected yet, or the system has no messages) it tells nothing and returns at once,
+    /// except that a printer whose opening was refused is worth another try after half a second.
+    fn await_arrival(&mut self, wait: Duration) -> bool {
+        match &self.bell {
+            Some(bell) if self.refused && wait >= PERMISSION => bell.rings(PERMISSION) || self.refused,
+            Some(bell) => bell.rings(wait),
+            None => false,
         }
     }
 }

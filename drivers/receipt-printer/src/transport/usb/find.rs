@@ -3,11 +3,10 @@
 
 use std::fmt;
 use std::io;
-use std::time::Duration;
 
 use rusb::{Context, Device, DeviceHandle, Direction, TransferType, UsbContext};
 
-use super::{io_error, open};
+use super::{CONTROL, io_error};
 
 /// The class of printers, and the class of whatever has no other.
 const PRINTER: u8 = 0x07;
@@ -127,11 +126,12 @@ pub(super) fn port_of(device: &Device<Context>, find: &Find) -> Option<Port> {
     choose(&settings(device)?, matches!(find, Find::Device { .. }))
 }
 
-/// GET_DEVICE_ID (class request A1 00): two bytes of length, most significant first, then the text.
+/// GET_DEVICE_ID (class request A1 00): two bytes of length, most significant first, then the text. The kernel lets it
+/// through without a claim and beside its own driver.
 pub(super) fn device_id(handle: &DeviceHandle<Context>, port: &Port) -> Option<String> {
     let mut buf = [0; 1024];
     let index = u16::from(port.interface) << 8 | u16::from(port.setting);
-    let n = handle.read_control(0xA1, 0, 0, index, &mut buf, Duration::from_millis(500)).ok()?;
+    let n = handle.read_control(0xA1, 0, 0, index, &mut buf, CONTROL).ok()?;
     id_text(buf.get(..n)?)
 }
 
@@ -141,6 +141,14 @@ fn id_text(answer: &[u8]) -> Option<String> {
     Some(text.iter().map(|&b| char::from(b)).filter(|c| !c.is_control()).collect())
 }
 
+/// Whether a 1284 id says `CMD:ESC/POS` (or `COMMAND SET:`, alone or among others).
+pub(super) fn speaks_escpos(id: &str) -> bool {
+    id.split(';').filter_map(|field| field.split_once(':')).any(|(key, value)| {
+        let key = key.trim().to_ascii_uppercase();
+        matches!(key.as_str(), "CMD" | "COMMAND SET") && value.to_ascii_uppercase().contains("ESC/POS")
+    })
+}
+
 pub(super) fn list(context: &Context) -> io::Result<Vec<Found>> {
     let mut out = Vec::new();
     for device in context.devices().map_err(io_error)?.iter() {
@@ -148,7 +156,7 @@ pub(super) fn list(context: &Context) -> io::Result<Vec<Found>> {
         let Some(port) = settings(&device).and_then(|s| choose(&s, false)) else { continue };
         let find =
             Find::Device { vendor: ids.vendor_id(), product: ids.product_id(), port: Some(place(&device)) };
-        let (id, problem) = match open(&device, &port) {
+        let (id, problem) = match device.open() {
             Ok(handle) => (device_id(&handle, &port), None),
             Err(e) => (None, Some(e.to_string())),
         };
@@ -184,8 +192,15 @@ mod tests {
         let text = b"MFG:X;CMD:ESC/POS;";
         for length in [20u16, 18, 0, 900] {
             let answer = [&length.to_be_bytes()[..], text].concat();
-            assert!(id_text(&answer).unwrap().contains("CMD:ESC/POS"), "{length}");
+            assert!(speaks_escpos(&id_text(&answer).unwrap()), "{length}");
         }
         assert_eq!(id_text(&[0]), None);
+    }
+
+    #[test]
+    fn only_the_command_set_decides() {
+        assert!(speaks_escpos("MFG:X;COMMAND SET:PJL, esc/pos;MDL:Y;"));
+        assert!(!speaks_escpos("MFG:X;CMD:PCL;MDL:ESC/POS like;"));
+        assert!(!speaks_escpos(""));
     }
 }

@@ -1,0 +1,241 @@
+//! The three main jobs in ratios of one run: ours / a bare one-row commit on the same disk, taken turn by turn so that a
+//! busy neighbour slows both alike. Nothing here asserts a time.
+//!
+//! ```text
+//! cargo bench --no-default-features --bench spine      # OLD=100000 ends at fewer old rows; about six minutes
+//! ```
+//! "Bytes" is when the simulated printer had read the whole slip, so its own reading is in the figure. Old rows are
+//! written by the station's own code (facts, tables, outbox), then settled in one statement as days of work would.
+
+#[path = "bed/mod.rs"]
+mod bed;
+#[path = "spine/floor.rs"]
+mod floor;
+#[path = "spine/old.rs"]
+mod old;
+#[path = "spine/table.rs"]
+mod table;
+
+use bed::{Bed, Result};
+use chrono::Duration;
+use floor::Floor;
+use front_desk::devices::to_items;
+use front_desk::rules::requests::{Mark, RequestForm};
+use front_desk::rules::visits::{Purpose, VisitForm};
+use front_desk::rules::{SlipId, slips};
+use front_desk::station::{DeskIntent, Event, GuardIntent, Intent, KioskIntent, KioskPage, Station};
+use front_desk::{devices, store};
+use receipt_printer::{Face, encode, paper};
+use std::collections::BTreeSet;
+use std::hint::black_box;
+use std::time::Instant;
+use table::{Figures, Table};
+
+/// Turns of every job at each count of old rows.
+const TURNS: usize = 200;
+/// Counts of old rows.
+const LEVELS: [usize; 3] = [0, 100_000, 1_000_000];
+/// Callers at once, numbers each takes in a burst, bursts.
+const CALLERS: usize = 8;
+const BURST: usize = 25;
+const BURSTS: usize = 4;
+
+fn main() -> Result<()> {
+    let most = std::env::var("OLD").ok().and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
+    let levels: Vec<usize> = LEVELS.into_iter().filter(|n| *n <= most).collect();
+    let mut bed = Bed::new()?;
+    let mut table = Table::new();
+    let mut flat = Vec::new();
+    let mut have = 0;
+    for old in &levels {
+        old::tickets(&mut bed, old - have)?;
+        have = *old;
+        let mut floor = Floor::open(&bed.store)?;
+        let jobs = jobs(&mut bed, &mut floor)?;
+        table.jobs(*old, &floor.times, &jobs);
+        flat.push(jobs.median("take a number → bytes") / floor.times.median());
+        table.callers(*old, callers(&mut bed, &mut floor)?);
+    }
+    if let [first, .., last] = flat[..] {
+        table.ratio("take a number: most old rows / none", last / first, 1.2);
+    }
+    pure(&bed, &mut table)?;
+    have = 0;
+    for old in levels.into_iter().filter(|n| *n > 0) {
+        old::visits(&mut bed, old - have)?;
+        have = old;
+        searches(&bed, old, &mut table)?;
+    }
+    reopen(&bed, &mut table)
+}
+
+/// Every job once a turn, a bare commit before each.
+fn jobs(bed: &mut Bed, floor: &mut Floor) -> Result<Figures> {
+    let mut figures = Figures::default();
+    for _ in 0..TURNS {
+        floor.commit()?;
+        let [tapped, durable, printed] = bed.take()?;
+        figures.add("take a number → bytes", tapped, printed);
+        figures.add("· number durable", tapped, durable);
+
+        floor.commit()?;
+        let begin = Instant::now();
+        bed.handle(Intent::Desk(DeskIntent::CallNext));
+        figures.add("call next", begin, Instant::now());
+        bed.handle(Intent::Desk(DeskIntent::Finish));
+
+        floor.commit()?;
+        let key = bed.open(KioskPage::Request);
+        let [tapped, durable, printed] = bed.submit(KioskIntent::LogRequest { key, form: request() })?;
+        figures.add("log a request → bytes", tapped, printed);
+        figures.add("· request durable", tapped, durable);
+
+        floor.commit()?;
+        let key = bed.open(KioskPage::Visit);
+        let [tapped, durable, printed] = bed.submit(KioskIntent::RegisterVisit { key, form: visit() })?;
+        figures.add("register a visit → bytes", tapped, printed);
+        figures.add("· visit durable", tapped, durable);
+        bed.handle(Intent::Guard(GuardIntent::Leave(key.into())));
+
+        let begin = Instant::now();
+        black_box(bed.show());
+        figures.add("show all four faces", begin, Instant::now());
+    }
+    Ok(figures)
+}
+
+/// Numbers a second: all callers together, and the floor alone, burst by burst.
+fn callers(bed: &mut Bed, floor: &mut Floor) -> Result<[f64; 2]> {
+    let (mut labels, mut ours, mut bare) = (BTreeSet::new(), 0.0, 0.0);
+    for _ in 0..BURSTS {
+        let begin = Instant::now();
+        for _ in 0..CALLERS * BURST {
+            floor.commit()?;
+        }
+        bare += begin.elapsed().as_secs_f64();
+        let stations: Vec<Station> = (0..CALLERS).map(|_| another(bed)).collect();
+        let now = bed.now;
+        let begin = Instant::now();
+        let threads: Vec<_> =
+            stations.into_iter().map(|mut s| std::thread::spawn(move || burst(&mut s, now))).collect();
+        for thread in threads {
+            labels.extend(thread.join().map_err(|_| "a caller panicked")?);
+        }
+        ours += begin.elapsed().as_secs_f64();
+        bed.print()?;
+    }
+    if labels.len() != CALLERS * BURST * BURSTS {
+        return Err(format!("{} distinct numbers of {}", labels.len(), CALLERS * BURST * BURSTS).into());
+    }
+    let all = labels.len() as f64;
+    bed.now += Duration::days(1); // nobody came for those: they are cancelled at the turn of the day
+    bed.station.handle(Event::Tick, bed.now);
+    Ok([all / ours, all / bare])
+}
+
+/// One more station over the same store.
+fn another(bed: &Bed) -> Station {
+    let (devices, _ends) = devices::Devices::new(devices::Bench::default());
+    Station::new(bed.config.station.clone(), bed.config.house.clone(), bed.store.clone(), devices)
+}
+
+fn burst(station: &mut Station, now: chrono::DateTime<chrono::FixedOffset>) -> Vec<String> {
+    let take = |_| {
+        station.handle(Event::Intent(Intent::Kiosk(KioskIntent::Open(KioskPage::Number))), now);
+        station.show(now);
+        let key = station.views().borrow().kiosk.key;
+        let take = KioskIntent::TakeNumber { key, service: "general".into() };
+        station.handle(Event::Intent(Intent::Kiosk(take)), now);
+        key.to_string()
+    };
+    (0..BURST).map(take).collect()
+}
+
+/// What needs no disk: a slip to bytes, bytes to a picture.
+fn pure(bed: &Bed, table: &mut Table) -> Result<()> {
+    let face = Face::from_bytes(std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/ui/fonts/NotoSansSC-Regular.ttf"
+    ))?)?;
+    let ticket = old::ticket(bed, 1);
+    let slip = slips::ticket(SlipId(ticket.id.0), &ticket, 3, &bed.config.house);
+    let profile = &bed.config.profile;
+    let bytes = encode(&to_items(&slip), profile, Some(&face)).bytes;
+    let mut figures = Figures::default();
+    for _ in 0..TURNS {
+        let begin = Instant::now();
+        black_box(encode(&to_items(black_box(&slip)), profile, Some(&face)));
+        figures.add("slip → bytes", begin, Instant::now());
+        let begin = Instant::now();
+        for sheet in paper::read(&bytes, profile) {
+            black_box(sheet.image(&face).to_png()?);
+        }
+        figures.add("bytes → paper → PNG", begin, Instant::now());
+    }
+    table.limit(0, &figures, "slip → bytes", [0.1, 0.1]);
+    table.limit(0, &figures, "bytes → paper → PNG", [20.0, 20.0]);
+    Ok(())
+}
+
+/// What a guard types, over as many visits as stand there.
+fn searches(bed: &Bed, old: usize, table: &mut Table) -> Result<()> {
+    let asked = [
+        ("one character", "王"),
+        ("two characters", "明芳"),
+        ("a whole name", "李明芳"),
+        ("a pair nobody has", "卍卐"),
+        ("common, together rare", "王明李"),
+        ("a unit", "3-1-502"),
+        ("a building", "3-"),
+        ("a pass number", "V0007"),
+    ];
+    let mut figures = Figures::default();
+    for turn in 0..TURNS + 5 {
+        for (what, typed) in asked {
+            let begin = Instant::now();
+            black_box(bed.store.read(|db| db.find_visits(typed))?);
+            if turn >= 5 {
+                figures.add(what, begin, Instant::now()); // the first turns warm the cache
+            }
+        }
+    }
+    for (what, _) in asked {
+        table.limit(old, &figures, what, [f64::INFINITY, 1.0]);
+    }
+    Ok(())
+}
+
+/// How long a second process waits for a store of this size.
+fn reopen(bed: &Bed, table: &mut Table) -> Result<()> {
+    let folder = bed.store.path().parent().ok_or("no folder")?;
+    let mut figures = Figures::default();
+    for _ in 0..3 {
+        let begin = Instant::now();
+        drop(black_box(store::Store::open(folder, bed.config.house.offset)?));
+        figures.add("open the store", begin, Instant::now());
+    }
+    let facts = bed.store.read(|db| db.facts())?;
+    table.limit(facts as usize, &figures, "open the store", [100.0, 300.0]);
+    Ok(())
+}
+
+fn request() -> RequestForm {
+    RequestForm {
+        mark: Some(Mark::Repair),
+        unit: ["3".into(), "1".into(), "502".into()],
+        name: "示例乙".into(),
+        phone: "13900001234".into(),
+        matter: "厨房水管漏水".into(),
+    }
+}
+
+fn visit() -> VisitForm {
+    VisitForm {
+        name: "测试甲".into(),
+        phone: "13800005678".into(),
+        unit: ["3".into(), "1".into(), "502".into()],
+        purpose: Some(Purpose::Family),
+        companions: 1,
+        plate: "粤B12345".into(),
+    }
+}

@@ -1,0 +1,95 @@
+//! Making a connection, losing it, and noticing what the printer reports by itself.
+
+use std::time::{Duration, Instant};
+
+use super::link::Link;
+use super::{Printer, Why};
+use crate::profile::{Ask, Level};
+use crate::status::{Frame, Reading, Status};
+use crate::transport::Absence;
+
+impl Printer {
+    /// Why the last attempt to connect failed; `None` while there is a connection and before the first attempt. With
+    /// [`Absence::NotPermitted`] the printer is there, and a rule or a group is missing: say that and not "plug it in".
+    pub fn absence(&self) -> Option<Absence> {
+        self.absence
+    }
+
+    /// Waits at most `wait` for a report the printer sends by itself (GS a), or for its cable to be pulled; `None` when
+    /// nothing happened. Without a connection it waits for a printer that is plugged in, where the transport can tell
+    /// (USB), and says how that one is; where it cannot tell, it gives `None` at once (a shared printer has no
+    /// connection between calls).
+    pub fn watch(&mut self, wait: Duration) -> Option<Status> {
+        let Some(link) = self.link.as_mut() else {
+            if !self.connect.await_arrival(wait) {
+                return None;
+            }
+            self.look_again();
+            return Some(self.status());
+        };
+        let frames = link.collect(Instant::now() + wait, |f| matches!(f, Frame::Asb(_)));
+        let Ok(frames) = frames else {
+            self.lose("the connection ended");
+            return Some(Status::Gone);
+        };
+        self.note_late(&frames);
+        let asb =
+            frames.into_iter().rev().find_map(|f| if let Frame::Asb(b) = f { Some(b) } else { None })?;
+        Some(Reading(asb.map(Some)).status(&self.profile.asb))
+    }
+
+    /// A connection, made now if there is none and the pause is over or something was plugged in.
+    pub(super) fn ensure(&mut self) -> Result<(), Why> {
+        if self.link.is_some() {
+            return Ok(());
+        }
+        if self.connect.await_arrival(Duration::ZERO) {
+            self.look_again();
+        }
+        if self.retry_at.is_some_and(|at| Instant::now() < at) {
+            return Err(Why::Gone(self.why_gone.clone()));
+        }
+        match self.connect.connect() {
+            Ok(transport) => {
+                self.absence = None;
+                let mut link = Link::new(transport, self.profile.ask == Ask::DleEot20);
+                if self.profile.confirm >= Level::Echo {
+                    // Reports by itself; a printer that does not take it in time will say so at the next call.
+                    if link.transport.write(&[0x1D, 0x61, 0x0E], self.limits.answer).is_err() {
+                        self.lose("the first write failed");
+                        return Err(Why::Gone(self.why_gone.clone()));
+                    }
+                }
+                self.link = Some(link);
+                self.look_again();
+                Ok(())
+            }
+            Err(e) => {
+                self.why_gone = e.to_string();
+                self.absence = Some(e.absence());
+                self.retry_at = Some(Instant::now() + self.pause);
+                self.pause = (self.pause * 2).min(self.limits.retry_most);
+                Err(Why::Gone(self.why_gone.clone()))
+            }
+        }
+    }
+
+    /// The next call looks for the printer at once, and the pauses begin anew.
+    fn look_again(&mut self) {
+        self.pause = self.limits.retry_first;
+        self.retry_at = None;
+    }
+
+    /// Lets others at a shared printer.
+    pub(super) fn release(&mut self) {
+        if self.connect.shared() {
+            self.link = None;
+        }
+    }
+
+    /// Closes the connection for good; the next call makes a new one.
+    pub(super) fn lose(&mut self, why: &str) {
+        self.link = None;
+        self.why_gone = why.to_owned();
+    }
+}
