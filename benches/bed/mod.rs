@@ -84,7 +84,8 @@ impl Bed {
     /// Takes a number and prints its ticket: when the tap came, when the number was durable, when its bytes had arrived.
     pub(crate) fn take(&mut self) -> Result<[Instant; 3]> {
         let key = self.open(KioskPage::Number);
-        self.submit(KioskIntent::TakeNumber { key, service: "fees".into() })
+        let service = self.config.house.services.first().map(|s| s.code.clone()).unwrap_or_default();
+        self.submit(KioskIntent::TakeNumber { key, service })
     }
 
     /// Submits a page of the kiosk and prints its slip; the three times of [`Bed::take`].

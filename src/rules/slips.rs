@@ -140,7 +140,7 @@ pub fn receipt(id: SlipId, request: &Request, house: &House) -> Slip {
         lines.push(Line::Pair("最迟答复".into(), time(by)));
     }
     lines.push(Line::Rule);
-    lines.push(Line::Qr(qr(SlipKind::Receipt, request.id.0), "凭此码查进度".into()));
+    lines.push(Line::Qr(qr(SlipKind::Receipt, request.id.0), "查询进度请出示此码".into()));
     lines.push(Line::Centre(format!("24 小时电话 {}", house.phone)));
     Slip { id, kind: SlipKind::Receipt, entity: request.id.0, lines }
 }

@@ -1,7 +1,7 @@
 //! The bench's window: cards to place, paper to pull, and the last slip as the virtual paper drew it.
 
-use super::Wire;
 use super::station::list;
+use super::{Change, Wire};
 use front_desk::station::{BenchIntent, BenchView, Intent};
 use slint::{ComponentHandle, Image, PlatformError, Rgba8Pixel, SharedPixelBuffer, SharedString};
 
@@ -60,12 +60,13 @@ fn set(window: &slint::Weak<ui::BenchWindow>, change: impl FnOnce(&ui::Bench<'_>
     }
 }
 
-pub(super) fn apply(window: &ui::BenchWindow, view: &BenchView, old: &BenchView) {
+pub(super) fn apply(window: &ui::BenchWindow, change: &Change<'_, BenchView>) {
     let bench = window.global::<ui::Bench<'_>>();
-    if view.cards != old.cards {
+    let view = change.view;
+    if change.of(|v| &v.cards) {
         bench.set_cards(list(view.cards.iter().map(SharedString::from).collect()));
     }
-    if let Some(paper) = view.paper.as_ref().filter(|_| view.paper != old.paper) {
+    if let Some(paper) = view.paper.as_ref().filter(|_| change.of(|v| &v.paper)) {
         let pixels =
             SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(&paper.rgba, paper.width, paper.height);
         bench.set_last_paper(Image::from_rgba8(pixels));

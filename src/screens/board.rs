@@ -1,21 +1,18 @@
 //! The board's window: now serving.
 
+use super::Change;
 use super::station::{self, count, list};
 use front_desk::station::{BoardView, StationView};
 use slint::{ComponentHandle, SharedString};
 
-pub(super) fn apply(
-    window: &ui::BoardWindow,
-    view: &BoardView,
-    old: &BoardView,
-    station: Option<&StationView>,
-) {
+pub(super) fn apply(window: &ui::BoardWindow, change: &Change<'_, BoardView>, station: Option<&StationView>) {
     if let Some(station) = station {
         station::apply(window, station);
     }
-    if view == old {
+    if !change.of(|v| v) {
         return;
     }
+    let view = change.view;
     let board = window.global::<ui::Board<'_>>();
     let calls = view.called.iter().enumerate().map(|(i, call)| ui::BoardCall {
         label: call.label.as_str().into(),

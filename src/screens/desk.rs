@@ -1,8 +1,8 @@
 //! The reception desk's window: rows by their labels, keys as buttons.
 
-use super::Wire;
 use super::requests::{mark, state};
 use super::station::{self, count, list, notice};
+use super::{Change, Wire};
 use front_desk::rules::requests::{RequestAct, RequestState};
 use front_desk::station::{DeskIntent, DeskView, Intent, RequestRow, StationView, TicketRow};
 use slint::{ComponentHandle, PlatformError, SharedString};
@@ -24,17 +24,18 @@ impl Desk {
         Ok(Desk { window, shown })
     }
 
-    pub(super) fn apply(&self, view: &DeskView, old: &DeskView, station: Option<&StationView>) {
+    pub(super) fn apply(&self, change: &Change<'_, DeskView>, station: Option<&StationView>) {
         if let Some(station) = station {
             station::apply(&self.window, station);
         }
-        if view == old {
+        if !change.of(|v| v) {
             return;
         }
+        let view = change.view;
         *self.shown.borrow_mut() = view.clone();
         let desk = self.window.global::<ui::Desk<'_>>();
         let name = |n: u8| SharedString::from(format!("{n} 号柜台"));
-        if view.counters != old.counters {
+        if change.of(|v| &v.counters) {
             desk.set_counters(list((1..=view.counters).map(name).collect()));
         }
         desk.set_counter(name(view.counter));
@@ -43,17 +44,21 @@ impl Desk {
             service: t.service.as_str().into(),
             waited: count(t.minutes),
         }));
-        if view.waiting != old.waiting {
+        if change.of(|v| &v.waiting) {
             desk.set_waiting(list(view.waiting.iter().map(number).collect()));
         }
-        if view.aside != old.aside {
+        if change.of(|v| &v.aside) {
             desk.set_missed(list(view.aside.iter().map(number).collect()));
         }
-        if view.requests != old.requests {
+        if change.of(|v| &v.requests) {
             desk.set_requests(list(view.requests.iter().map(request).collect()));
+            let selected = desk.get_selected();
+            if !view.requests.iter().any(|r| r.label == selected.as_str()) {
+                desk.set_selected(view.requests.first().map(|r| r.label.as_str().into()).unwrap_or_default());
+            }
         }
         desk.set_in_doubt(i32::try_from(view.in_doubt).unwrap_or(i32::MAX));
-        if view.told != old.told {
+        if change.of(|v| &v.told) {
             desk.set_notice(notice(view.notice.as_ref()));
         }
     }

@@ -1,8 +1,8 @@
 //! The guard's window: who is inside, the log, letting a person out.
 
-use super::Wire;
 use super::station::{self, count, list, notice};
 use super::visits::purpose;
+use super::{Change, Wire};
 use front_desk::rules::visits::VisitState;
 use front_desk::station::{GuardIntent, GuardView, Intent, StationView, VisitRow};
 use slint::{ComponentHandle, Model, PlatformError};
@@ -31,24 +31,20 @@ pub(super) fn open(wire: &Wire) -> Result<ui::GuardWindow, PlatformError> {
     Ok(window)
 }
 
-pub(super) fn apply(
-    window: &ui::GuardWindow,
-    view: &GuardView,
-    old: &GuardView,
-    station: Option<&StationView>,
-) {
+pub(super) fn apply(window: &ui::GuardWindow, change: &Change<'_, GuardView>, station: Option<&StationView>) {
     if let Some(station) = station {
         station::apply(window, station);
     }
-    if view == old {
+    if !change.of(|v| v) {
         return;
     }
+    let view = change.view;
     let guard = window.global::<ui::Guard<'_>>();
     guard.set_count(count(view.people_inside));
-    if view.visits != old.visits {
+    if change.of(|v| &v.visits) {
         guard.set_inside(list(view.visits.iter().map(row).collect()));
     }
-    if view.told != old.told {
+    if change.of(|v| &v.told) {
         guard.set_notice(notice(view.notice.as_ref()));
     }
 }

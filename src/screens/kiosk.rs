@@ -1,7 +1,7 @@
 //! The kiosk's window: which page, for how long, and what was achieved.
 
 use super::station::{self, count, notice};
-use super::{Knowledge, Wire, keyboard, queue, requests, visits};
+use super::{Change, Knowledge, Wire, keyboard, queue, requests, visits};
 use front_desk::station::{
     Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
 };
@@ -33,33 +33,34 @@ impl Kiosk {
         Ok(Kiosk { window, key })
     }
 
-    pub(super) fn apply(&mut self, view: &KioskView, old: &KioskView, station: Option<&StationView>) {
+    pub(super) fn apply(&mut self, change: &Change<'_, KioskView>, station: Option<&StationView>) {
         if let Some(station) = station {
             station::apply(&self.window, station);
         }
         let kiosk = self.window.global::<ui::Kiosk<'_>>();
-        if view == old {
+        if !change.of(|v| v) {
             return;
         }
+        let view = change.view;
         if view.key != self.key.get() && view.page != KioskPage::Done {
             forget(&self.window); // another opening: nothing of the last person stays
         }
         self.key.set(view.key);
         kiosk.set_seconds_left(view.seconds_left.map_or(-1, count));
-        if view.told != old.told {
+        if change.of(|v| &v.told) {
             kiosk.set_notice(notice(view.notice.as_ref()));
         }
-        visits::apply(&self.window, view, old);
+        visits::apply(&self.window, change);
         requests::apply(&self.window);
-        if view.services != old.services {
+        if change.of(|v| &v.services) {
             queue::apply(&self.window, &view.services);
         }
         self.window.global::<ui::Number<'_>>().set_busy(false);
-        if let Some(done) = view.done.as_ref().filter(|_| view.done != old.done) {
+        if let Some(done) = view.done.as_ref().filter(|_| change.of(|v| &v.done)) {
             achieved(&self.window, done);
         }
         kiosk.set_page(page(view.page));
-        if view.page == KioskPage::Done && old.page != KioskPage::Done {
+        if view.page == KioskPage::Done && change.of(|v| &v.page) {
             forget(&self.window);
         }
     }

@@ -55,7 +55,7 @@ pub(crate) struct Faces {
     pub(crate) board: Option<ui::BoardWindow>,
     pub(crate) bench: Option<ui::BenchWindow>,
     views: watch::Receiver<View>,
-    shown: View,
+    shown: Option<View>,
 }
 
 impl Faces {
@@ -80,7 +80,7 @@ impl Faces {
             board: open(Face::Board).then(ui::BoardWindow::new).transpose()?,
             bench: on_bench.then(|| bench::open(wire)).transpose()?,
             views,
-            shown: View::default(),
+            shown: None,
         })
     }
 
@@ -93,26 +93,45 @@ impl Faces {
         self.bench.as_ref().map_or(Ok(()), ui::BenchWindow::show)
     }
 
-    /// Puts the newest view onto the pages. What has not changed is not touched, so lists keep their place.
+    /// Puts the newest view onto the pages. What has not changed is not touched, so lists keep their place; the first
+    /// time everything is, because pages begin with the gallery's samples.
     pub(crate) fn apply(&mut self) {
         let view = self.views.borrow_and_update().clone();
-        let old = std::mem::replace(&mut self.shown, view.clone());
-        let station = view.station != old.station;
+        let old = self.shown.replace(view.clone());
+        let station = old.as_ref().is_none_or(|old| old.station != view.station).then_some(&*view.station);
         if let Some(kiosk) = &mut self.kiosk {
-            kiosk.apply(&view.kiosk, &old.kiosk, station.then_some(&view.station));
+            kiosk.apply(&Change::new(&*view.kiosk, old.as_ref().map(|o| &*o.kiosk)), station);
         }
         if let Some(desk) = &self.desk {
-            desk.apply(&view.desk, &old.desk, station.then_some(&view.station));
+            desk.apply(&Change::new(&*view.desk, old.as_ref().map(|o| &*o.desk)), station);
         }
         if let Some(window) = &self.guard {
-            guard::apply(window, &view.guard, &old.guard, station.then_some(&view.station));
+            guard::apply(window, &Change::new(&*view.guard, old.as_ref().map(|o| &*o.guard)), station);
         }
         if let Some(window) = &self.board {
-            board::apply(window, &view.board, &old.board, station.then_some(&view.station));
+            board::apply(window, &Change::new(&*view.board, old.as_ref().map(|o| &*o.board)), station);
         }
         if let Some(window) = &self.bench {
-            bench::apply(window, &view.bench, &old.bench);
+            bench::apply(window, &Change::new(&*view.bench, old.as_ref().map(|o| &*o.bench)));
         }
+    }
+}
+
+/// A view and the one shown before it.
+pub(crate) struct Change<'v, V> {
+    /// What is to be shown.
+    pub(crate) view: &'v V,
+    old: Option<&'v V>,
+}
+
+impl<'v, V> Change<'v, V> {
+    fn new(view: &'v V, old: Option<&'v V>) -> Self {
+        Change { view, old }
+    }
+
+    /// Whether a part has to be shown anew.
+    pub(crate) fn of<T: PartialEq + ?Sized>(&self, part: impl Fn(&V) -> &T) -> bool {
+        self.old.is_none_or(|old| part(old) != part(self.view))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The kiosk's visit page: card or by hand, one question after the other.
 
 use super::kiosk::Key;
-use super::{Knowledge, Wire};
+use super::{Change, Knowledge, Wire};
 use front_desk::devices::CardTrouble;
 use front_desk::rules::Refusal;
 use front_desk::rules::people::{PersonName, Phone, Plate};
@@ -27,10 +27,11 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledg
     });
 }
 
-pub(super) fn apply(window: &ui::KioskWindow, view: &KioskView, old: &KioskView) {
+pub(super) fn apply(window: &ui::KioskWindow, change: &Change<'_, KioskView>) {
     let visit = window.global::<ui::Visit<'_>>();
     visit.set_busy(false);
-    if view.card == old.card && view.key == old.key {
+    let view = change.view;
+    if !change.of(|v| &v.card) && !change.of(|v| &v.key) {
         return;
     }
     visit.set_card(match &view.card {

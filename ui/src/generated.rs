@@ -5,6 +5,11 @@
     unused_qualifications,
     clippy::all,
     clippy::pedantic,
+    clippy::nursery,
+    clippy::panic,
+    clippy::expect_used,
+    clippy::todo,
+    clippy::unimplemented,
     clippy::unwrap_used
 )]
 

@@ -242,7 +242,7 @@ impl Printer {
                 Outcome::NotSent(why)
             }
             Err(e) => {
-                self.debt = bytes.len().min(16 * 1024);
+                self.debt = padding.max(bytes.len() - padding).min(16 * 1024);
                 let alive = matches!(e.kind, WriteKind::Timeout);
                 let outcome = self.doubt((e.accepted - padding).min(slip.len()), alive);
                 self.lose("a slip was cut short");

@@ -7,6 +7,7 @@ use super::SimPrinter;
 /// What can be said, for people.
 pub const HELP: &str = "\
 paper out | paper low | paper in     the roll
+paper out after N                    the roll ends, N bytes from now
 cover open | cover close             the cover
 cutter stuck | cutter free           the blade
 take ticket | tear                   a person takes the slip, tears it off
@@ -24,6 +25,8 @@ help                                 this";
 pub enum Command {
     /// The roll ends.
     PaperOut,
+    /// The roll ends after so many more bytes were interpreted.
+    PaperOutAfter(usize),
     /// The roll will end soon.
     PaperLow,
     /// A new roll.
@@ -71,6 +74,7 @@ impl FromStr for Command {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         Ok(match words.as_slice() {
             ["paper", "out"] => Command::PaperOut,
+            ["paper", "out", "after", n] => Command::PaperOutAfter(number(n, line)?),
             ["paper", "low"] => Command::PaperLow,
             ["paper", "in"] => Command::PaperIn,
             ["cover", "open"] => Command::CoverOpen,
@@ -104,6 +108,7 @@ impl SimPrinter {
     pub fn obey(&self, command: Command) -> String {
         match command {
             Command::PaperOut => self.paper_out(),
+            Command::PaperOutAfter(bytes) => self.paper_out_after(bytes),
             Command::PaperLow => self.paper_low(),
             Command::PaperIn => self.load_paper(),
             Command::CoverOpen => self.open_cover(),

@@ -132,10 +132,10 @@ impl Machine {
             if self.stalled || (self.rx.len() >= BUFFER && !urgent) {
                 return Some(i);
             }
-            self.listen(byte);
             if self.rx.len() < BUFFER {
                 self.rx.push_back(byte);
             }
+            self.listen(byte);
             if let Some(left) = &mut self.stall_after {
                 *left = left.saturating_sub(1);
                 if *left == 0 {
