@@ -7,8 +7,11 @@ use front_desk::store::Store;
 use receipt_printer::Limits;
 use receipt_printer::transport::tcp::Tcp;
 use serde::Serialize;
-use std::path::Path;
+use id_reader::reader::{Health, Reader, Settings};
 use std::process::ExitCode;
+
+/// Slices of work after which a reader is believed to be silent: more than one scan of all rates takes.
+const PROBE: u32 = 100;
 
 /// One thing that was looked at.
 #[derive(Serialize)]
@@ -41,6 +44,7 @@ fn examine(args: &Args) -> Vec<Finding> {
     let how = format!("{} 正确", args.config.display());
     let mut findings =
         vec![Finding { what: "配置", fine: true, how }, store(&config), reader(&config), printer(&config)];
+    findings.extend(ports());
     findings.extend(display());
     findings
 }
@@ -74,30 +78,50 @@ fn store(config: &Config) -> Finding {
 
 fn reader(config: &Config) -> Finding {
     let what = "读卡器";
-    let finding = |fine, how| Finding { what, fine, how };
     match &config.station.reader {
-        ReaderPort::Sim => {
-            finding(true, "模拟设备（station.toml 里 reader.port = \"sim\"），每个界面都会标明".into())
-        }
-        ReaderPort::Serial(path) => match openable(path) {
-            Ok(()) => finding(true, format!("{} 可以打开", path.display())),
-            Err(how) => finding(false, how),
+        ReaderPort::Sim => Finding {
+            what,
+            fine: true,
+            how: "模拟设备（station.toml 里 reader.port = \"sim\"），每个界面都会标明".into(),
         },
+        ReaderPort::Serial(path) => {
+            let mut driver = Reader::new(Settings::new(path));
+            for _ in 0..PROBE {
+                driver.step(false);
+                if !matches!(driver.health(), Health::Closed | Health::Opening) {
+                    break;
+                }
+            }
+            let health = driver.health();
+            let number = driver.sam_number().map(ToString::to_string).unwrap_or_default();
+            let rate = driver.baud().map(|b| b.rate()).unwrap_or_default();
+            let how = match health {
+                Health::Ready => format!("正常，{rate} 波特，自检通过，模块号 {number}"),
+                Health::NoPort => "端口不存在：请检查连线；能用的端口见下面各行".into(),
+                Health::NotPermitted => "没有权限：请把运行本程序的用户加入 dialout 组，再重新登录".into(),
+                Health::Busy => "端口被别的程序占用：请停掉 brltty 或 ModemManager，或关掉另一个 front-desk".into(),
+                Health::Closed | Health::Opening | Health::Silent => "端口打得开，但没有回答：请检查电源和接线".into(),
+                Health::SelfTestFailed => "模块自检失败：请断电再试，仍不行请换读卡器".into(),
+                Health::NotAuthorised => "模块未授权：请联系供应商".into(),
+            };
+            Finding { what, fine: health == Health::Ready, how: format!("{}：{how}", path.display()) }
+        }
     }
 }
 
-/// Whether this user may read and write a port.
-fn openable(path: &Path) -> Result<(), String> {
-    let opened = std::fs::OpenOptions::new().read(true).write(true).open(path);
-    opened.map(drop).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => {
-            format!("{} 不存在：请检查连线，或在 /dev/serial/by-path 里找", path.display())
-        }
-        std::io::ErrorKind::PermissionDenied => {
-            format!("{} 没有权限：请把运行本程序的用户加入 dialout 组", path.display())
-        }
-        _ => format!("{}：{e}", path.display()),
-    })
+/// Every serial port there is, what it probably is, and whether this user may open it.
+fn ports() -> Vec<Finding> {
+    let told = |port: id_reader::ports::PortInfo| Finding {
+        what: "串口",
+        fine: true,
+        how: format!(
+            "{}（{}）{}",
+            port.stable.as_ref().unwrap_or(&port.path).display(),
+            port.what,
+            if port.permitted { "" } else { "，没有权限：请加入 dialout 组" }
+        ),
+    };
+    id_reader::ports::list().into_iter().map(told).collect()
 }
 
 fn printer(config: &Config) -> Finding {

@@ -7,6 +7,7 @@ mod faults;
 mod journal;
 mod kill;
 mod outbox;
+mod program;
 mod queue;
 mod requests;
 mod search;

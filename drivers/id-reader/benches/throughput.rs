@@ -2,7 +2,7 @@
 //! them; and how long a card takes on the simulator beyond what wire, module and poll take by themselves.
 
 use std::hint::black_box;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
 use id_reader::command::{Baud, base_text};
@@ -89,8 +89,8 @@ fn delivery(baud: Baud, rounds: usize) {
         same_card: Duration::ZERO, // every round is announced
         ..Settings::new(simulator.path())
     });
-    let (sender, news) = channel();
-    let (stop, stopped) = channel::<()>();
+    let (sender, news) = sync_channel(64);
+    let (stop, stopped) = sync_channel::<()>(1);
     let thread = std::thread::spawn(move || {
         while stopped.try_recv().is_err() {
             if let Some(news) = reader.step(true) {

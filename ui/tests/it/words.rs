@@ -76,10 +76,10 @@ fn translations(language: &str) -> BTreeMap<(String, String), String> {
             context = literal(rest).0;
         } else if let Some(rest) = line.strip_prefix("msgid \"") {
             source = literal(rest).0;
-        } else if let Some(rest) = line.strip_prefix("msgstr \"") {
-            if !source.is_empty() {
-                found.insert((context.clone(), source.clone()), literal(rest).0);
-            }
+        } else if let Some(rest) = line.strip_prefix("msgstr \"")
+            && !source.is_empty()
+        {
+            found.insert((context.clone(), source.clone()), literal(rest).0);
         }
     }
     found

@@ -1,6 +1,6 @@
 //! The driver on a real pty, opened as any serial port: rates, faults, unplugging. Waits are for events.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, atomic::AtomicBool, atomic::Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ struct Driver {
 impl Driver {
     fn start(sim: &SimReader) -> Driver {
         let mut reader = Reader::new(Settings::new(sim.path()));
-        let (sender, news) = channel();
+        let (sender, news) = sync_channel(64);
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let thread = std::thread::spawn(move || {

@@ -7,6 +7,8 @@ mod paper;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod samples;
 #[cfg(all(test, unix))]
 mod serial;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use receipt_printer::transport::usb::{Find, Usb};
-use receipt_printer::transport::{Transport, WriteKind};
+use receipt_printer::transport::WriteKind;
 use receipt_printer::{
     Absence, Connect, Item, Level, Limits, Outcome, Printer, Profile, Status, Style, Why, encode,
 };
