@@ -4,10 +4,10 @@ use super::{Args, Failure, say};
 use front_desk::config::{Config, PrinterPort, ReaderPort};
 use front_desk::devices::{Place, Printer, PrinterHealth};
 use front_desk::store::Store;
+use id_reader::reader::{Health, Reader, Settings};
 use receipt_printer::Limits;
 use receipt_printer::transport::tcp::Tcp;
 use serde::Serialize;
-use id_reader::reader::{Health, Reader, Settings};
 use std::process::ExitCode;
 
 /// Slices of work after which a reader is believed to be silent: more than one scan of all rates takes.
@@ -99,8 +99,12 @@ fn reader(config: &Config) -> Finding {
                 Health::Ready => format!("正常，{rate} 波特，自检通过，模块号 {number}"),
                 Health::NoPort => "端口不存在：请检查连线；能用的端口见下面各行".into(),
                 Health::NotPermitted => "没有权限：请把运行本程序的用户加入 dialout 组，再重新登录".into(),
-                Health::Busy => "端口被别的程序占用：请停掉 brltty 或 ModemManager，或关掉另一个 front-desk".into(),
-                Health::Closed | Health::Opening | Health::Silent => "端口打得开，但没有回答：请检查电源和接线".into(),
+                Health::Busy => {
+                    "端口被别的程序占用：请停掉 brltty 或 ModemManager，或关掉另一个 front-desk".into()
+                }
+                Health::Closed | Health::Opening | Health::Silent => {
+                    "端口打得开，但没有回答：请检查电源和接线".into()
+                }
                 Health::SelfTestFailed => "模块自检失败：请断电再试，仍不行请换读卡器".into(),
                 Health::NotAuthorised => "模块未授权：请联系供应商".into(),
             };

@@ -13,11 +13,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         super::complain("没有显示器（DISPLAY 和 WAYLAND_DISPLAY 都没有设置），改为导览：图片在 tour/ 里。");
         return super::tour::run(args, std::path::Path::new("tour"));
     }
-    let (running, _lock) = station(&config)?;
+    let (running, lock) = station(&config)?;
+    let drives = lock.is_some();
     let wire = Wire::new(running.sender());
     // winit panics where an X11 library is missing; the packages are named instead.
     let shown = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        screens::run(&config, &wire, running.views())
+        screens::run(&config, &wire, running.views(), drives)
     }));
     match shown {
         Ok(Ok(())) => Ok(ExitCode::SUCCESS),

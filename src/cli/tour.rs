@@ -52,7 +52,7 @@ fn walk(config: front_desk::config::Config, folder: &Path, out: &Path) -> Result
     headless::init();
     let running = start(config.clone(), store, clock, true)?;
     let wire = Wire::new(running.sender());
-    let faces = Faces::new(&config, &wire, running.views())?;
+    let faces = Faces::new(&config, &wire, running.views(), true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let mut tour = Tour { running, wire, faces, runtime, out: out.to_owned(), count: 0 };
     tour.open()?;

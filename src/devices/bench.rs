@@ -1,7 +1,7 @@
 //! The bench: the simulators of a station that is configured to run on them, steered by lines of text.
 
 use super::printer::paper_face;
-use id_reader::sim::{Control, SimReader, cards};
+use id_reader::sim::{Control, FAULTS, SimReader, cards};
 use receipt_printer::sim::{Command, SimPrinter};
 use receipt_printer::{Face, Sheet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,6 +59,11 @@ impl Bench {
     pub fn cards(&self) -> Vec<String> {
         let label = |card: &id_reader::sim::SimCard| card.label().to_owned();
         if self.reader_simulated() { cards().iter().map(label).collect() } else { Vec::new() }
+    }
+
+    /// Names of what can go wrong with the next read.
+    pub fn faults(&self) -> Vec<String> {
+        if self.reader_simulated() { FAULTS.iter().map(ToString::to_string).collect() } else { Vec::new() }
     }
 
     /// A line for the reader: `place R1`, `remove`, `unplug`, `fault noise`, …; the answer is for whoever typed it.

@@ -26,6 +26,8 @@ pub(super) fn open(wire: &Wire) -> Result<ui::BenchWindow, PlatformError> {
         tell("remove".into());
         set(&weak, |b| b.set_placed(SharedString::default()));
     });
+    let tell = reader.clone();
+    bench.on_fault(move |name| tell(format!("fault {name}")));
     let (weak, tell) = (window.as_weak(), reader);
     bench.on_plug_reader(move |plugged| {
         tell(if plugged { "plug" } else { "unplug" }.into());
@@ -66,6 +68,10 @@ pub(super) fn apply(window: &ui::BenchWindow, change: &Change<'_, BenchView>) {
     if change.of(|v| &v.cards) {
         bench.set_cards(list(view.cards.iter().map(SharedString::from).collect()));
     }
+    if change.of(|v| &v.faults) {
+        bench.set_faults(list(view.faults.iter().map(SharedString::from).collect()));
+    }
+    bench.set_answer(view.answer.as_str().into());
     if let Some(paper) = view.paper.as_ref().filter(|_| change.of(|v| &v.paper)) {
         let pixels =
             SharedPixelBuffer::<Rgba8Pixel>::clone_from_slice(&paper.rgba, paper.width, paper.height);

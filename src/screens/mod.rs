@@ -59,11 +59,12 @@ pub(crate) struct Faces {
 }
 
 impl Faces {
-    /// Makes the windows that the config asks for, and the bench where a device is a simulator. None is shown yet.
+    /// Makes the windows that the config asks for, and the bench where this process works a simulator. None is shown yet.
     pub(crate) fn new(
         config: &Config,
         wire: &Wire,
         views: watch::Receiver<View>,
+        drives: bool,
     ) -> Result<Faces, PlatformError> {
         let house = &config.house;
         let knowledge = Rc::new(Knowledge {
@@ -72,7 +73,7 @@ impl Faces {
             phone: house.phone.clone(),
         });
         let open = |face| config.station.faces.contains(&face);
-        let on_bench = config.station.simulates();
+        let on_bench = drives && config.station.simulates();
         Ok(Faces {
             kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge)).transpose()?,
             desk: open(Face::Desk).then(|| desk::Desk::new(wire)).transpose()?,
@@ -136,8 +137,13 @@ impl<'v, V> Change<'v, V> {
 }
 
 /// Opens the windows on this machine's display and runs until the last one is closed.
-pub(crate) fn run(config: &Config, wire: &Wire, views: watch::Receiver<View>) -> Result<(), PlatformError> {
-    let mut faces = Faces::new(config, wire, views.clone())?;
+pub(crate) fn run(
+    config: &Config,
+    wire: &Wire,
+    views: watch::Receiver<View>,
+    drives: bool,
+) -> Result<(), PlatformError> {
+    let mut faces = Faces::new(config, wire, views.clone(), drives)?;
     faces.apply();
     faces.show()?;
     let mut news = views;

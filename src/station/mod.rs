@@ -25,7 +25,7 @@ pub use view::{
     Notice, PrintState, RequestRow, ServiceRow, StationView, TicketRow, View, VisitRow, WaitingRow,
 };
 
-use crate::config::{Face, StationConfig};
+use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};
 use crate::devices::{Devices, PrinterHealth, ReaderHealth};
 use crate::rules::{Author, House, Stamp};
 use crate::store::{Error, Store};
@@ -205,7 +205,12 @@ impl Station {
         if !bench.reader_simulated() && !bench.printer_simulated() {
             return BenchView::default();
         }
-        BenchView { cards: bench.cards(), answer: self.bench_answer.clone(), paper: bench.paper() }
+        BenchView {
+            cards: bench.cards(),
+            faults: bench.faults(),
+            answer: self.bench_answer.clone(),
+            paper: bench.paper(),
+        }
     }
 
     fn station_view(
@@ -220,8 +225,8 @@ impl Station {
             date: date(now),
             reader: self.reader,
             printer: self.printer,
-            reader_simulated: self.devices.bench().reader_simulated(),
-            printer_simulated: self.devices.bench().printer_simulated(),
+            reader_simulated: self.config.reader == ReaderPort::Sim,
+            printer_simulated: self.config.printer == PrinterPort::Sim,
             slips_waiting: db.slips_waiting()?.len(),
         })
     }

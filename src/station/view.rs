@@ -387,6 +387,8 @@ pub struct CalledRow {
 pub struct BenchView {
     /// Labels of the synthetic cards.
     pub cards: Vec<String>,
+    /// What can go wrong with the next read.
+    pub faults: Vec<String>,
     /// What the simulator said to the last line.
     pub answer: String,
     /// The last slip that came out.

@@ -12,5 +12,6 @@ mod queue;
 mod requests;
 mod search;
 mod tidy;
+mod upgrade;
 mod visits;
 mod walk;

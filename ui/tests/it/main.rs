@@ -1,5 +1,5 @@
 //! The pages, opened headless: each opens, can be read, reached and touched, in all its languages.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod faces;
 mod jobs;

@@ -24,6 +24,31 @@ clear                no more faults
 list                 the cards there are
 help                 this";
 
+/// What can stand behind `fault`, apart from `status-XX`.
+pub const FAULTS: [&str; 21] = [
+    "lost-aa",
+    "noise",
+    "bytes",
+    "pieces",
+    "stall",
+    "truncated",
+    "drop-byte",
+    "flip-byte",
+    "wrong-check",
+    "len-too-large",
+    "len-too-small",
+    "late",
+    "duplicate",
+    "silence",
+    "short-frame",
+    "echo",
+    "unplug",
+    "fingerprints",
+    "select-fails",
+    "read-fails",
+    "wrong-sam",
+];
+
 /// One line, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {

@@ -16,7 +16,7 @@ mod wire;
 
 pub use bench::{Bench, BenchPort};
 pub use cards::{SimCard, card, cards};
-pub use control::{Control, ControlError, HELP};
+pub use control::{Control, ControlError, FAULTS, HELP};
 pub use fault::{Fault, On};
 pub use module::{Module, ModuleOptions};
 pub use pty::{SimOptions, SimReader};

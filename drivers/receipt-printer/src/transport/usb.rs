@@ -14,8 +14,8 @@
 //!
 //! **What a libusb built without libudev means** (the build has the library's headers or not; this crate does not
 //! ask for them): the messages come from the kernel itself, *before* udev has set the node's owner. The first try then
-//! ends in [`super::Absence::NotPermitted`], is told as that, and is repeated: [`Connect::await_arrival`] rings again
-//! within half a second as long as the last try was refused. With libudev the message comes after the rules, and the
+//! ends in [`super::Absence::NotPermitted`], is told as that, and is repeated: [`Connect::await_arrival`] rings
+//! every half second while it is refused, for half a minute. With libudev the message comes after the rules, and the
 //! first try succeeds. Nothing else differs.
 
 mod bell;
@@ -25,7 +25,7 @@ mod link;
 pub use find::{Find, Found};
 
 use std::io::{self, ErrorKind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusb::{Context, Device, DeviceHandle, UsbContext};
 
@@ -38,19 +38,22 @@ use link::UsbLink;
 const CONTROL: Duration = Duration::from_millis(500);
 /// After this long a printer that may not be opened is worth another try: its permission may have come.
 const PERMISSION: Duration = Duration::from_millis(500);
+/// A permission that has not come by then is a matter of the rules; the ordinary pauses go on.
+const NO_PERMISSION: Duration = Duration::from_secs(30);
 
 /// Connects to one printer on USB.
 #[derive(Debug)]
 pub struct Usb {
     find: Find,
     bell: Option<Bell>,
-    refused: bool,
+    /// When opening it was first refused, and last.
+    refused: Option<(Instant, Instant)>,
 }
 
 impl Usb {
     /// The printer that `find` describes; it need not be there yet, and nothing is opened before the first connection.
     pub fn new(find: Find) -> Self {
-        Usb { find, bell: None, refused: false }
+        Usb { find, bell: None, refused: None }
     }
 
     /// All devices that may be receipt printers, with what keeps each from being opened. Nothing is claimed and no
@@ -79,11 +82,7 @@ impl Usb {
     }
 
     /// Opens and claims the device if it says that it speaks ESC/POS, or was named by its ids.
-    fn open_one(
-        &self,
-        device: &Device<Context>,
-        port: &Port,
-    ) -> rusb::Result<Option<DeviceHandle<Context>>> {
+    fn open_one(&self, device: &Device<Context>, port: &Port) -> rusb::Result<Option<DeviceHandle<Context>>> {
         let handle = device.open()?;
         let named = matches!(self.find, Find::Device { .. });
         if !named && !find::device_id(&handle, port).is_some_and(|id| find::speaks_escpos(&id)) {
@@ -117,7 +116,13 @@ impl Connect for Usb {
         // The bell hangs before the search: what comes during it rings.
         self.bell = self.bell.take().or_else(|| Bell::hang(&self.find));
         let link = self.open();
-        self.refused = matches!(&link, Err(e) if e.kind() == ErrorKind::PermissionDenied);
+        let now = Instant::now();
+        self.refused = match &link {
+            Err(e) if e.kind() == ErrorKind::PermissionDenied => {
+                Some((self.refused.map_or(now, |(first, _)| first), now))
+            }
+            _ => None,
+        };
         let link = link.map_err(|cause| ConnectError { place: self.place(), cause })?;
         Ok(Box::new(link))
     }
@@ -126,13 +131,16 @@ impl Connect for Usb {
         self.find.to_string()
     }
 
-    /// Without a bell (nothing was connected yet, or the system has no messages) it tells nothing and returns at once,
-    /// except that a printer whose opening was refused is worth another try after half a second.
+    /// Without a bell (nothing was connected yet, or the system has no messages) it tells nothing and returns at once.
+    /// While a printer is there that may not be opened, half a second is a sign too, for the first half minute.
     fn await_arrival(&mut self, wait: Duration) -> bool {
-        match &self.bell {
-            Some(bell) if self.refused && wait >= PERMISSION => bell.rings(PERMISSION) || self.refused,
-            Some(bell) => bell.rings(wait),
-            None => false,
+        let Some(bell) = &self.bell else { return false };
+        match self.refused {
+            Some((first, last)) if first.elapsed() < NO_PERMISSION => {
+                let left = PERMISSION.saturating_sub(last.elapsed());
+                bell.rings(wait.min(left)) || last.elapsed() >= PERMISSION
+            }
+            _ => bell.rings(wait),
         }
     }
 }

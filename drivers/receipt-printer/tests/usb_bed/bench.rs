@@ -32,7 +32,8 @@ const PRINTER: Kind = Kind {
     id: "MFG:EPSON;CMD:ESC/POS;MDL:TM-T88V;CLS:PRINTER;",
 };
 /// An office printer on the same bus: not ours, and not to be touched.
-const OFFICE: Kind = Kind { name: "1-2", vendor: 0x03F0, product: 0x0517, id: "MFG:X;CMD:PJL,PCL;MDL:Office;" };
+const OFFICE: Kind =
+    Kind { name: "1-2", vendor: 0x03F0, product: 0x0517, id: "MFG:X;CMD:PJL,PCL;MDL:Office;" };
 
 type Scene = (&'static str, fn());
 

@@ -122,7 +122,11 @@ impl Device {
     }
 
     /// Waits until the state is as wanted; `None` when it is not in time.
-    pub(crate) fn wait<T>(&self, most: Duration, mut wanted: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
+    pub(crate) fn wait<T>(
+        &self,
+        most: Duration,
+        mut wanted: impl FnMut(&mut State) -> Option<T>,
+    ) -> Option<T> {
         let end = Instant::now() + most;
         let mut state = self.state();
         loop {

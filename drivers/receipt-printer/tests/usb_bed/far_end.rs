@@ -118,7 +118,11 @@ impl Port {
             };
             if gone {
                 // The cable was pulled inside the transfer: its host sees an error first, and then no device.
-                self.device.change(|s| if s.era == era { end_front(s, taken, EPROTO) });
+                self.device.change(|s| {
+                    if s.era == era {
+                        end_front(s, taken, EPROTO);
+                    }
+                });
                 let _gone = self.pull_of(Some(era));
                 return;
             }

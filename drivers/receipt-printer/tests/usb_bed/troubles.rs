@@ -200,7 +200,11 @@ fn paper_ends_within_a_slip() {
     order("paper out after 150");
     let doubt = |accepted| Outcome::Unknown { accepted, status: Status::PaperOut, cleared: true };
     assert_eq!(printer.print(&slip()), doubt(slip().len()));
-    assert_eq!((say("held"), say("resets")), ("0".into(), "0".into()), "the rest was thrown away, and said so");
+    assert_eq!(
+        (say("held"), say("resets")),
+        ("0".into(), "0".into()),
+        "the rest was thrown away, and said so"
+    );
     assert_eq!(printer.print(&slip()), Outcome::NotSent(Why::Status(Status::PaperOut)));
     order("paper in");
     assert_eq!(printer.print(&slip()), Outcome::Printed { confirmed: Level::ProcessId });

@@ -134,7 +134,17 @@ fn submit(client: &mut Client, device: &Device, id: u64, at: u64) -> io::Result<
     let control = kind == 2;
     let incoming = endpoint & 0x80 != 0 && !control;
     let data = if incoming { Vec::new() } else { client.peek(buffer, u64::from(len))? };
-    Ok(device.submit(Urb { client: id, at, control, endpoint, buffer, len: len as usize, data, taken: 0, discard: false }))
+    Ok(device.submit(Urb {
+        client: id,
+        at,
+        control,
+        endpoint,
+        buffer,
+        len: len as usize,
+        data,
+        taken: 0,
+        discard: false,
+    }))
 }
 
 fn reaped(client: &mut Client, arg: u64, done: &Done) -> io::Result<()> {

@@ -6,22 +6,34 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, symlink};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use receipt_printer::Transport;
 use receipt_printer::sim::SimPrinter;
+use receipt_printer::{Status, Transport};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 
 const GADGET: &str = "/sys/kernel/config/usb_gadget/printer";
-const PORT: &str = "/sys/class/udc/dummy_udc.0/soft_connect";
+const PORT: &str = "dummy_udc.0";
 const FILE: &str = "/dev/g_printer0";
 /// How long one look takes at most.
 const LOOK: Duration = Duration::from_millis(5);
+
+/// There is one plug in one machine, and behind it the kernel's file where it is open.
+static PLUG: Mutex<Plug> = Mutex::new(Plug { inserted: false, file: None });
+
+struct Plug {
+    inserted: bool,
+    file: Option<File>,
+}
+
+fn plug() -> MutexGuard<'static, Plug> {
+    PLUG.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 pub(crate) struct Gadget {
     /// Bytes that the kernel handed over so far.
@@ -52,27 +64,30 @@ impl Gadget {
             Path::new(GADGET).join("functions/printer.0"),
             Path::new(GADGET).join("configs/c.1/printer.0"),
         )?;
-        put("UDC", "dummy_udc.0")?;
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .custom_flags(OFlags::NONBLOCK.bits() as i32)
-            .open(FILE)?;
+        Gadget::connect(sim, true)?;
         let received = Arc::new(AtomicUsize::new(0));
         let (stop, stopped) = sync_channel(0);
         let (count, printer) = (received.clone(), sim.clone());
-        let thread = std::thread::spawn(move || carry(file, &printer, &count, &stopped));
+        let thread = std::thread::spawn(move || carry(&printer, &count, &stopped));
         Ok(Gadget { received, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// The plug, out or in.
-    pub(crate) fn connect(sim: &SimPrinter, plugged: bool) -> io::Result<()> {
-        if plugged {
+    /// The plug, in or out; putting it where it is does nothing.
+    pub(crate) fn connect(sim: &SimPrinter, inserted: bool) -> io::Result<()> {
+        let mut plug = plug();
+        if plug.inserted == inserted {
+            return Ok(());
+        }
+        plug.inserted = inserted;
+        // The kernel wants its file closed before the function goes.
+        plug.file = None;
+        if inserted {
             sim.plug();
+            put("UDC", PORT)
         } else {
             sim.unplug();
+            put("UDC", "\n")
         }
-        fs::write(PORT, if plugged { "connect" } else { "disconnect" })
     }
 
     pub(crate) fn received(&self) -> usize {
@@ -89,39 +104,45 @@ impl Drop for Gadget {
     }
 }
 
+/// The kernel's file; it opens only once the host has taken the device up.
+fn open() -> Option<File> {
+    let nonblock = OFlags::NONBLOCK.bits() as i32;
+    OpenOptions::new().read(true).write(true).custom_flags(nonblock).open(FILE).ok()
+}
+
 /// One thread for both ways: the kernel's file lets only one call in at a time, so none may wait inside it.
-fn carry(mut file: File, sim: &SimPrinter, received: &AtomicUsize, stop: &Receiver<()>) {
-    let mut waiting: Vec<u8> = Vec::new();
-    let mut said: Vec<u8> = Vec::new();
-    let mut link = sim.transport().ok();
+fn carry(sim: &SimPrinter, received: &AtomicUsize, stop: &Receiver<()>) {
+    let (mut waiting, mut said): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
+    let mut link = None;
     let mut buf = [0; 8192];
-    loop {
-        let Some(open) = link.as_mut() else {
-            // Unplugged: look for a new connection until there is one.
-            if stop.recv_timeout(LOOK) != Err(RecvTimeoutError::Timeout) {
-                return;
-            }
+    while stop.try_recv() != Err(TryRecvError::Disconnected) {
+        let mut plug = plug();
+        plug.file = plug.file.take().or_else(|| if plug.inserted { open() } else { None });
+        link = link.or_else(|| sim.transport().ok());
+        let (Some(far), Some(near)) = (plug.file.as_mut(), link.as_mut()) else {
+            // Not taken up yet, or unplugged: what was on its way is gone.
+            drop(plug);
             waiting.clear();
             said.clear();
-            link = sim.transport().ok();
+            let _looked = stop.recv_timeout(LOOK);
             continue;
         };
-        let n = if waiting.is_empty() { read(&mut file, &mut buf) } else { 0 };
+        let n = if waiting.is_empty() { read(far, &mut buf) } else { 0 };
         received.fetch_add(n, Ordering::AcqRel);
         waiting.extend(&buf[..n]);
-        let alive = exchange(&mut **open, &mut waiting, &mut said);
+        let alive = exchange(&mut **near, &mut waiting, &mut said);
         if !said.is_empty()
-            && let Ok(n) = file.write(&said)
+            && let Ok(n) = far.write(&said)
         {
             said.drain(..n);
         }
+        drop(plug);
         if !alive {
             // The printer itself ended it (a cable pulled at a byte): the plug follows.
-            let _out = Gadget::connect(sim, false);
+            if sim.status() == Status::Gone {
+                let _out = Gadget::connect(sim, false);
+            }
             link = None;
-        }
-        if matches!(stop.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)) {
-            return;
         }
     }
 }

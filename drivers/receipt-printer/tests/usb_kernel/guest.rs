@@ -79,7 +79,9 @@ fn obey(sim: &SimPrinter, gadget: &Gadget, line: &str) -> String {
 }
 
 fn start_udev() -> io::Result<()> {
-    let well = |mut c: Command| c.status().and_then(|s| if s.success() { Ok(()) } else { Err(io::Error::other("udev")) });
+    let well = |mut c: Command| {
+        c.status().and_then(|s| if s.success() { Ok(()) } else { Err(io::Error::other("udev")) })
+    };
     let mut daemon = Command::new("/lib/systemd/systemd-udevd");
     daemon.arg("--daemon");
     well(daemon)?;

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use receipt_printer::transport::usb::{Find, Usb};
 use receipt_printer::transport::WriteKind;
+use receipt_printer::transport::usb::{Find, Usb};
 use receipt_printer::{
     Absence, Connect, Item, Level, Limits, Outcome, Printer, Profile, Status, Style, Why, encode,
 };
@@ -62,7 +62,11 @@ fn printer(confirm: Level) -> Printer {
         retry_most: Duration::from_secs(3600),
         paper_percent: 0,
     };
-    Printer::with_limits(Usb::new(Find::Any), Profile { confirm, can_clear: true, ..Profile::default() }, limits)
+    Printer::with_limits(
+        Usb::new(Find::Any),
+        Profile { confirm, can_clear: true, ..Profile::default() },
+        limits,
+    )
 }
 
 fn await_ready(printer: &mut Printer) {
@@ -201,7 +205,12 @@ fn figures() {
         })
         .collect();
     took.sort();
-    println!("status round trip: median {} us ({} to {} us)", took[25].as_micros(), took[0].as_micros(), took[49].as_micros());
+    println!(
+        "status round trip: median {} us ({} to {} us)",
+        took[25].as_micros(),
+        took[0].as_micros(),
+        took[49].as_micros()
+    );
     let begin = Instant::now();
     link.write(&vec![0; 40_001], LONG).unwrap();
     println!("40 kB handed over in {} ms", begin.elapsed().as_millis());

@@ -34,16 +34,17 @@ impl UsbLink {
         let (sender, incoming) = sync_channel(UNREAD);
         let stop = Arc::new(AtomicBool::new(false));
         let (far, stopped, input) = (handle.clone(), stop.clone(), port.input);
-        let reader = std::thread::Builder::new().name("printer-usb".to_owned()).spawn(move || match input {
-            Some(input) => read_always(&far, input, &sender, &stopped),
-            // Nothing ever comes; the sender lives as long as the connection.
-            None => {
-                while !stopped.load(Ordering::Acquire) {
-                    std::thread::park();
+        let reader =
+            std::thread::Builder::new().name("printer-usb".to_owned()).spawn(move || match input {
+                Some(input) => read_always(&far, input, &sender, &stopped),
+                // Nothing ever comes; the sender lives as long as the connection.
+                None => {
+                    while !stopped.load(Ordering::Acquire) {
+                        std::thread::park();
+                    }
+                    drop(sender);
                 }
-                drop(sender);
-            }
-        })?;
+            })?;
         Ok(UsbLink { handle, port: *port, incoming, unread: Vec::new(), stop, reader: Some(reader) })
     }
 
@@ -140,7 +141,9 @@ impl Transport for UsbLink {
 
     fn soft_reset(&mut self) -> bool {
         // The class says 21; devices made before its revision of 1997 know 23 only.
-        [0x21, 0x23].into_iter().any(|to| self.handle.write_control(to, 2, 0, self.index(), &[], CONTROL).is_ok())
+        [0x21, 0x23]
+            .into_iter()
+            .any(|to| self.handle.write_control(to, 2, 0, self.index(), &[], CONTROL).is_ok())
     }
 }
 

@@ -1,0 +1,39 @@
+//! Every database that was ever shipped opens in this version, its chain whole and its people readable.
+
+use crate::bed::{START, time};
+use front_desk::store::{Store, VERSION};
+use rusqlite::Connection;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+
+/// Dumps of databases as each version left them, with the (synthetic) key that sealed them. One is added with each
+/// version; none is ever changed.
+const OLD: &[(i64, &str)] = &[(1, include_str!("old/v1.sql"))];
+const KEY: &str = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20";
+
+#[test]
+fn every_old_version_is_kept_and_opens() {
+    assert_eq!(OLD.iter().map(|(v, _)| *v).collect::<Vec<_>>(), (1..=VERSION).collect::<Vec<_>>());
+    for (version, dump) in OLD {
+        let folder = tempfile::tempdir().unwrap();
+        let mut key = fs::OpenOptions::new();
+        let mut key = key.write(true).create_new(true).mode(0o600).open(folder.path().join("keys")).unwrap();
+        key.write_all(KEY.as_bytes()).unwrap();
+        let old = Connection::open(folder.path().join("front-desk.db")).unwrap();
+        old.execute_batch(dump).unwrap();
+        old.pragma_update(None, "user_version", version).unwrap();
+        old.pragma_update(None, "application_id", 0x4644_736B).unwrap();
+        drop(old);
+        let store = Store::open(folder.path(), *time(START).offset()).unwrap();
+        let chain = store.verify().unwrap();
+        assert_eq!((chain.broken, chain.facts), (None, 6), "version {version}");
+        let inside = store.read(|db| db.visits_inside(10)).unwrap();
+        assert_eq!(inside[0].name.as_ref().unwrap().reveal(), "测试甲", "version {version}");
+        store.rebuild().unwrap();
+        let request = store.read(|db| db.requests_open(10)).unwrap().remove(0);
+        assert_eq!(request.matter.unwrap().0, "厨房水管漏水", "version {version}");
+        let open = store.read(|db| db.tickets_open(10)).unwrap();
+        assert_eq!(open.iter().map(|t| t.number.to_string()).collect::<Vec<_>>(), ["A001", "A002"]);
+    }
+}
