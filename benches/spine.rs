@@ -195,7 +195,7 @@ fn searches(bed: &Bed, old: usize, table: &mut Table) -> Result<()> {
         ("two characters", "明芳"),
         ("a whole name", "李明芳"),
         ("a pair nobody has", "卍卐"),
-        ("common, together rare", "王明李"),
+        ("each common, all never", "李王伟"),
         ("a unit", "3-1-502"),
         ("a building", "3-"),
         ("a pass number", "V0007"),

@@ -48,7 +48,7 @@ pub(crate) fn tickets(bed: &mut Bed, count: usize) -> Result<()> {
 
 /// A given number of old visits, all of them over.
 pub(crate) fn visits(bed: &mut Bed, count: usize) -> Result<()> {
-    let mut dice = Dice(2_026);
+    let mut dice = Dice(bed.now.timestamp_millis().unsigned_abs());
     days(bed, count, |bed, rows| {
         let estate = &bed.config.house.estate;
         let until = bed.now.timestamp_millis() + 43_200_000;

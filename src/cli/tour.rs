@@ -40,19 +40,19 @@ pub(super) fn run(args: &Args, out: &Path) -> Result<ExitCode, Failure> {
     let folder = out.join(".data");
     config.station.data.clone_from(&folder);
     let _ = std::fs::remove_dir_all(&folder);
-    let walked = walk(config, &folder, out);
+    let walked = walk(&config, &folder, out);
     std::fs::remove_dir_all(&folder)?;
     say(&format!("{} 张图片在 {}", walked?, out.display()));
     Ok(ExitCode::SUCCESS)
 }
 
-fn walk(config: front_desk::config::Config, folder: &Path, out: &Path) -> Result<u32, Failure> {
+fn walk(config: &front_desk::config::Config, folder: &Path, out: &Path) -> Result<u32, Failure> {
     let store = Store::open(folder, config.house.offset)?;
     let clock = system_clock(config.house.offset);
     headless::init();
     let running = start(config.clone(), store, clock, true)?;
     let wire = Wire::new(running.sender());
-    let faces = Faces::new(&config, &wire, running.views(), true)?;
+    let faces = Faces::new(config, &wire, running.views(), true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let mut tour = Tour { running, wire, faces, runtime, out: out.to_owned(), count: 0 };
     tour.open()?;

@@ -55,7 +55,7 @@ fn profile(folder: &Path, station: &StationConfig, complaints: &mut Complaints) 
             complaints.add(&path, e.span().map(|s| section::line(&text, s.start)), e.message().to_owned());
         }
         Err(ProfileError::Values(wrong)) => {
-            wrong.into_iter().for_each(|what| complaints.add(&path, None, what))
+            wrong.into_iter().for_each(|what| complaints.add(&path, None, what));
         }
     }
     None

@@ -83,20 +83,20 @@ pub(super) fn minutes(since: DateTime<FixedOffset>, now: DateTime<FixedOffset>) 
 }
 
 impl Station {
-    pub(super) fn desk_intent(&mut self, intent: DeskIntent, stamp: Stamp) {
+    pub(super) fn desk_intent(&mut self, intent: &DeskIntent, stamp: Stamp) {
         let counter = self.desk.counter;
         let done = match intent {
             DeskIntent::Counter(n) => {
-                self.desk.counter = n.clamp(1, self.house.counters);
+                self.desk.counter = (*n).clamp(1, self.house.counters);
                 Ok(())
             }
             DeskIntent::CallNext => queue::call_next(&self.store, stamp, counter),
-            DeskIntent::Call(ticket) => queue::call(&self.store, stamp, counter, ticket),
+            DeskIntent::Call(ticket) => queue::call(&self.store, stamp, counter, *ticket),
             DeskIntent::Recall => queue::act(&self.store, stamp, counter, TicketAct::Recall),
             DeskIntent::Miss => queue::act(&self.store, stamp, counter, TicketAct::Miss),
             DeskIntent::Park => queue::act(&self.store, stamp, counter, TicketAct::Park),
             DeskIntent::Finish => queue::act(&self.store, stamp, counter, TicketAct::Finish),
-            DeskIntent::Request(id, act) => requests::act(&self.store, stamp, id, act),
+            DeskIntent::Request(id, act) => requests::act(&self.store, stamp, *id, *act),
             DeskIntent::Reprint => self.reprint_oldest(stamp),
         };
         self.desk.told.tell(done.err().map(notice));

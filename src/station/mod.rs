@@ -108,14 +108,14 @@ impl Station {
         match intent {
             Intent::Kiosk(intent) => self.kiosk_intent(intent, self.stamp(now, Author::Kiosk)),
             Intent::Desk(intent) => {
-                self.desk_intent(intent, self.stamp(now, Author::Counter(self.desk.counter())))
+                self.desk_intent(&intent, self.stamp(now, Author::Counter(self.desk.counter())));
             }
             Intent::Guard(intent) => self.guard_intent(intent, self.stamp(now, Author::Guard)),
             Intent::Bench(BenchIntent::Reader(line)) => {
-                self.bench_answer = self.devices.bench().steer_reader(&line)
+                self.bench_answer = self.devices.bench().steer_reader(&line);
             }
             Intent::Bench(BenchIntent::Printer(line)) => {
-                self.bench_answer = self.devices.bench().steer_printer(&line)
+                self.bench_answer = self.devices.bench().steer_printer(&line);
             }
         }
         self.devices.wake_printer();

@@ -27,7 +27,7 @@ pub fn feed(store: &Store, mut printer: Printer, woken: &Receiver<()>, clock: &C
             }
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        if let Err(e) = print_waiting(store, &mut printer, &stamp, |news| tell(Event::Slip(news))) {
+        if let Err(e) = print_waiting(store, &mut printer, stamp, |news| tell(Event::Slip(news))) {
             tracing::error!(cause = %e, "outbox");
         }
         let health = printer.health();

@@ -1,4 +1,5 @@
 //! The one test binary: walks through Intent and View with simulators and a given clock, faults, and the tree's own rules.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod bed;
 mod config;

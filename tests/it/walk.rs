@@ -1,12 +1,13 @@
 //! The running station, all threads: from the bytes of a card over a pty to the bytes of a pass at the printer.
 
 use crate::bed::{START, request, shipped, still, visit};
-use front_desk::config::Config;
+use front_desk::config::{Config, PrinterPort};
 use front_desk::devices::{PrinterHealth, ReaderHealth};
 use front_desk::station::{
     BenchIntent, CardStage, Intent, KioskIntent, KioskPage, PrintState, Running, View, start,
 };
 use front_desk::store::Store;
+use receipt_printer::sim::{SimPrinter, listen};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -80,4 +81,26 @@ fn a_receipt_waits_for_paper_and_comes_by_itself() {
     assert_eq!(view.station.slips_waiting, 1);
     walk.bench(BenchIntent::Printer("paper in".into()));
     walk.until("the receipt", waits(PrintState::Printed));
+}
+
+#[test]
+fn a_ticket_reaches_a_printer_on_the_network() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = Config::load(&shipped()).unwrap();
+    let far = SimPrinter::new(config.profile.clone());
+    let listening = listen("127.0.0.1:0", far.clone()).unwrap();
+    config.station.data = folder.path().to_owned();
+    config.station.printer = PrinterPort::Tcp(listening.address().to_string());
+    let store = Store::open(folder.path(), config.house.offset).unwrap();
+    let running = start(config, store, still(START), true).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let walk = Walk { running, runtime, _folder: folder };
+    let key = walk.open(KioskPage::Number);
+    walk.kiosk(KioskIntent::TakeNumber { key, service: "fees".into() });
+    let view =
+        walk.until("the ticket", |v| v.kiosk.done.as_ref().is_some_and(|d| d.print == PrintState::Printed));
+    assert!(!view.station.printer_simulated, "what is configured is a printer, so nothing says sim");
+    let sheets = far.take_sheets();
+    assert_eq!((sheets.len(), sheets[0].unknown), (1, 0));
+    assert!(sheets[0].grid().contains("A001"), "{}", sheets[0].grid());
 }

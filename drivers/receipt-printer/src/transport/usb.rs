@@ -14,8 +14,8 @@
 //!
 //! **What a libusb built without libudev means** (the build has the library's headers or not; this crate does not
 //! ask for them): the messages come from the kernel itself, *before* udev has set the node's owner. The first try then
-//! ends in [`super::Absence::NotPermitted`], is told as that, and is repeated: [`Connect::await_arrival`] rings
-//! every half second while it is refused, for half a minute. With libudev the message comes after the rules, and the
+//! ends in [`super::Absence::NotPermitted`], is told as that, and is repeated: [`Connect::await_arrival`] rings every
+//! quarter of a second while it is refused, for half a minute. With libudev the message comes after the rules, and the
 //! first try succeeds. Nothing else differs.
 
 mod bell;
@@ -37,7 +37,7 @@ use link::UsbLink;
 /// How long a request beside the stream may take (GET_DEVICE_ID, GET_PORT_STATUS, SOFT_RESET).
 const CONTROL: Duration = Duration::from_millis(500);
 /// After this long a printer that may not be opened is worth another try: its permission may have come.
-const PERMISSION: Duration = Duration::from_millis(500);
+const PERMISSION: Duration = Duration::from_millis(250);
 /// A permission that has not come by then is a matter of the rules; the ordinary pauses go on.
 const NO_PERMISSION: Duration = Duration::from_secs(30);
 
@@ -132,7 +132,7 @@ impl Connect for Usb {
     }
 
     /// Without a bell (nothing was connected yet, or the system has no messages) it tells nothing and returns at once.
-    /// While a printer is there that may not be opened, half a second is a sign too, for the first half minute.
+    /// While a printer is there that may not be opened, a quarter of a second is a sign too, for the first half minute.
     fn await_arrival(&mut self, wait: Duration) -> bool {
         let Some(bell) = &self.bell else { return false };
         match self.refused {

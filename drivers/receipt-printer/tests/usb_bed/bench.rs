@@ -16,7 +16,7 @@ use super::device::{Device, Done, IN, Kind};
 use super::far_end::Port;
 use super::tree::Tree;
 use super::usbfs::EPIPE;
-use super::{far, scenes, troubles};
+use super::{far, scenes, trail, troubles};
 
 /// What one scene may take before it is stopped; the longest waits twice for a slip's deadline of five seconds.
 const MOST: Duration = Duration::from_secs(60);
@@ -38,7 +38,7 @@ const OFFICE: Kind =
 type Scene = (&'static str, fn());
 
 fn all() -> impl Iterator<Item = &'static Scene> {
-    scenes::SCENES.iter().chain(troubles::SCENES)
+    scenes::SCENES.iter().chain(troubles::SCENES).chain(trail::SCENES)
 }
 
 /// The child: plays one scene.
@@ -159,6 +159,13 @@ fn ask(device: &Device, words: &[&str], line: &str) -> String {
         ["transfers"] => device.change(|s| std::mem::take(&mut s.transfers)).to_string(),
         ["resets"] => device.change(|s| std::mem::take(&mut s.resets)).to_string(),
         ["refusing"] => device.state().refusing.to_string(),
+        ["trail"] => {
+            // All that stands on paper, in its order, and what is still on the roll.
+            device.sim.tear();
+            let sheets = device.sim.take_sheets();
+            let text: String = sheets.iter().map(|s| s.grid() + "\n").collect();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
         ["held"] => device.sim.held().to_string(),
         ["sheets", text] => {
             let sheets = device.sim.take_sheets();

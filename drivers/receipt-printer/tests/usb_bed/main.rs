@@ -20,6 +20,8 @@ mod far_end;
 #[cfg(test)]
 mod scenes;
 #[cfg(test)]
+mod trail;
+#[cfg(test)]
 mod tree;
 #[cfg(test)]
 mod troubles;

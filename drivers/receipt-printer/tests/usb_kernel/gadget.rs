@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, symlink};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -30,6 +30,9 @@ struct Plug {
     inserted: bool,
     file: Option<File>,
 }
+
+/// Somebody wants the plug: the carrying thread stands back, else it would take the lock again and again.
+static WANTED: AtomicBool = AtomicBool::new(false);
 
 fn plug() -> MutexGuard<'static, Plug> {
     PLUG.lock().unwrap_or_else(PoisonError::into_inner)
@@ -74,7 +77,9 @@ impl Gadget {
 
     /// The plug, in or out; putting it where it is does nothing.
     pub(crate) fn connect(sim: &SimPrinter, inserted: bool) -> io::Result<()> {
+        WANTED.store(true, Ordering::Release);
         let mut plug = plug();
+        WANTED.store(false, Ordering::Release);
         if plug.inserted == inserted {
             return Ok(());
         }
@@ -116,6 +121,9 @@ fn carry(sim: &SimPrinter, received: &AtomicUsize, stop: &Receiver<()>) {
     let mut link = None;
     let mut buf = [0; 8192];
     while stop.try_recv() != Err(TryRecvError::Disconnected) {
+        if WANTED.load(Ordering::Acquire) {
+            let _stood_back = stop.recv_timeout(LOOK);
+        }
         let mut plug = plug();
         plug.file = plug.file.take().or_else(|| if plug.inserted { open() } else { None });
         link = link.or_else(|| sim.transport().ok());
