@@ -18,6 +18,13 @@ pub enum ReaderHealth {
     Broken,
 }
 
+impl ReaderHealth {
+    /// Whether a card may be put onto it; one that is still being looked for may come.
+    pub fn works(self) -> bool {
+        matches!(self, ReaderHealth::Opening | ReaderHealth::Ready)
+    }
+}
+
 /// How the receipt printer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PrinterHealth {

@@ -16,7 +16,7 @@ where
     station.set_date(view.date.as_str().into());
     station.set_reader(match view.reader {
         ReaderHealth::Ready => ui::ReaderState::Ok,
-        ReaderHealth::Opening => ui::ReaderState::Off,
+        ReaderHealth::Opening => ui::ReaderState::Opening,
         ReaderHealth::Absent | ReaderHealth::NotPermitted => ui::ReaderState::Absent,
         ReaderHealth::Silent | ReaderHealth::Broken => ui::ReaderState::Fault,
     });

@@ -2,7 +2,7 @@
 
 use super::view::{CardStage, Done, DoneKind, KioskView, Notice, PrintState, ServiceRow, Told};
 use super::{Event, KioskIntent, KioskPage, Station, fresh, notice, queue, requests, visits};
-use crate::devices::PrinterHealth;
+use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use crate::rules::visits::CardHolder;
 use crate::rules::{House, Refusal, SlipId, Stamp};
 use crate::store::{Db, Error, OutboxState};
@@ -25,7 +25,7 @@ pub(super) struct Kiosk {
 enum Stage {
     Waiting,
     Reading,
-    Trouble(crate::devices::CardTrouble),
+    Trouble(CardTrouble),
     Read(Box<CardHolder>),
 }
 
@@ -131,14 +131,14 @@ impl Kiosk {
         &self,
         db: &Db<'_>,
         house: &House,
-        printer: PrinterHealth,
+        devices: (ReaderHealth, PrinterHealth),
         now: DateTime<FixedOffset>,
     ) -> Result<KioskView, Error> {
         let done = match &self.done {
             None => None,
             Some(done) => Some(Done {
                 kind: done.kind.clone(),
-                print: print_state(db.slip_state(done.slip)?, printer),
+                print: print_state(db.slip_state(done.slip)?, devices.1),
                 qr: done.qr.clone(),
             }),
         };
@@ -156,7 +156,9 @@ impl Kiosk {
             key: self.key,
             seconds_left: self.seconds_left(now),
             card: match &self.stage {
-                Stage::Waiting => CardStage::Waiting,
+                // Nobody is asked to put a card onto a reader that is not there.
+                Stage::Waiting if devices.0.works() => CardStage::Waiting,
+                Stage::Waiting => CardStage::Trouble(CardTrouble::ReaderFault),
                 Stage::Reading => CardStage::Reading,
                 Stage::Trouble(trouble) => CardStage::Trouble(*trouble),
                 Stage::Read(holder) => CardStage::Read {

@@ -176,7 +176,7 @@ impl Station {
             Ok(View {
                 station: Arc::new(self.station_view(db, now)?),
                 kiosk: Arc::new(if open(Face::Kiosk) {
-                    self.kiosk.view(db, &self.house, self.printer, now)?
+                    self.kiosk.view(db, &self.house, (self.reader, self.printer), now)?
                 } else {
                     KioskView::default()
                 }),

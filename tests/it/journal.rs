@@ -34,7 +34,7 @@ fn dump(bed: &Bed) -> Vec<String> {
         ("ticket", "row"),
     ] {
         let mut ask = conn.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).unwrap();
-        let columns: Vec<String> = ask.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = ask.column_names().map(str::to_owned).collect();
         let mut rows = ask.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let cell = |i: usize| format!("{}={:?}", columns[i], row.get_ref(i).unwrap());

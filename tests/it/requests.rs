@@ -83,6 +83,28 @@ fn only_the_manager_closes_what_cannot_be_solved() {
 }
 
 #[test]
+fn hostile_text_is_kept_as_text_and_makes_one_slip() {
+    let texts = [
+        "'); DROP TABLE request;--",
+        "\u{1b}@\u{1d}V\u{0}水管\u{10}\u{4}\u{1}漏水",
+        "😀🚿 𬭎 堃",
+        "\u{202e}倒着写",
+        "=1+1",
+    ];
+    let mut bed = Bed::new();
+    for (i, text) in texts.into_iter().enumerate() {
+        let view = bed.log(RequestForm { matter: text.into(), name: text.into(), ..request() });
+        let view = match view.kiosk.notice {
+            None => view,
+            Some(_) => bed.log(RequestForm { matter: text.into(), ..request() }), // no name; the matter stands
+        };
+        assert!(view.kiosk.done.is_some(), "{text}: {:?}", view.kiosk.notice);
+        assert_eq!(bed.print().len(), 1, "{text}");
+        assert_eq!(bed.view().desk.requests.len(), i + 1);
+    }
+}
+
+#[test]
 fn a_form_that_is_wrong_is_refused_in_words() {
     let cases = [
         (RequestForm { matter: " ".into(), ..request() }, Refusal::MatterMissing),

@@ -1,7 +1,7 @@
 //! Visits: registered by card or by hand, let out at the time somebody saw, closed without inventing one.
 
 use crate::bed::{Bed, refused, time, visit};
-use front_desk::devices::CardTrouble;
+use front_desk::devices::{CardTrouble, ReaderHealth};
 use front_desk::rules::people::{IdNumber, PersonName};
 use front_desk::rules::visits::{CardHolder, VisitForm, VisitState};
 use front_desk::rules::{Refusal, VisitId};
@@ -68,6 +68,17 @@ fn card_trouble_is_told_and_the_next_card_is_taken() {
     assert!(matches!(view.kiosk.card, CardStage::Trouble(CardTrouble::OneCardOnly)));
     let view = bed.tell(Event::Card(Box::new(holder())));
     assert!(matches!(view.kiosk.card, CardStage::Read { .. }));
+}
+
+#[test]
+fn without_a_reader_the_page_says_so_and_a_reader_that_comes_back_is_used() {
+    let mut bed = Bed::new();
+    bed.tell(Event::Reader(ReaderHealth::Absent));
+    bed.open(KioskPage::Visit);
+    assert_eq!(bed.view().kiosk.card, CardStage::Trouble(CardTrouble::ReaderFault));
+    assert!(bed.register(visit()).kiosk.done.is_some(), "by hand it goes on");
+    bed.open(KioskPage::Visit);
+    assert_eq!(bed.tell(Event::Reader(ReaderHealth::Ready)).kiosk.card, CardStage::Waiting);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::bed::{START, request, shipped, still, visit};
 use front_desk::config::{Config, PrinterPort};
-use front_desk::devices::{PrinterHealth, ReaderHealth};
+use front_desk::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use front_desk::station::{
     BenchIntent, CardStage, Intent, KioskIntent, KioskPage, PrintState, Running, View, start,
 };
@@ -58,6 +58,7 @@ fn card_to_visit_to_pass_over_real_bytes() {
     let view = walk.until("the printer", |v| v.station.printer == PrinterHealth::Ready);
     assert!(view.station.reader_simulated && view.station.printer_simulated, "a simulator is never silent");
     let key = walk.open(KioskPage::Visit);
+    walk.bench(BenchIntent::Reader("fault noise 3".into()));
     walk.bench(BenchIntent::Reader("place R1".into()));
     let view = walk.until("the card", |v| matches!(v.kiosk.card, CardStage::Read { .. }));
     let CardStage::Read { name, number } = &view.kiosk.card else { panic!() };
@@ -67,6 +68,17 @@ fn card_to_visit_to_pass_over_real_bytes() {
         walk.until("the pass", |v| v.kiosk.done.as_ref().is_some_and(|d| d.print == PrintState::Printed));
     assert_eq!(view.guard.visits[0].name, "测*甲");
     assert!(walk.until("the paper", |v| v.bench.paper.is_some()).bench.paper.is_some());
+}
+
+#[test]
+fn a_card_with_a_wrong_check_digit_is_told_and_by_hand_it_goes_on() {
+    let walk = Walk::new();
+    let key = walk.open(KioskPage::Visit);
+    walk.bench(BenchIntent::Reader("place bad-check".into()));
+    let refused = CardStage::Trouble(CardTrouble::NotThisCard);
+    walk.until("the word for it", |v| v.kiosk.card == refused);
+    walk.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
+    walk.until("the pass", |v| v.kiosk.done.is_some());
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub(crate) fn slip() -> Vec<u8> {
 /// Only the paper's time is left out; a lost printer is looked for only when its bell rings.
 pub(crate) fn limits() -> Limits {
     Limits {
-        answer: Duration::from_millis(500),
+        answer: Duration::from_secs(1),
         settle: Duration::ZERO,
         grace: Duration::from_secs(2),
         retry_first: Duration::from_secs(3600),
@@ -144,7 +144,7 @@ fn asked_and_told() {
     let begin = Instant::now();
     let wait = Duration::from_millis(300);
     assert_eq!(link.read(&mut [0; 8], wait).unwrap(), 0, "nothing comes");
-    assert!((wait..wait * 3).contains(&begin.elapsed()), "{:?}", begin.elapsed());
+    assert!((wait..wait * 10).contains(&begin.elapsed()), "{:?}", begin.elapsed());
     order("paper out");
     assert_eq!(link.port_status(), Some(0x30));
 }

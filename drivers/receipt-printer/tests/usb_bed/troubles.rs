@@ -35,7 +35,7 @@ fn partial_write_is_counted() {
         let e = link.write(&slip, Duration::from_millis(200)).unwrap_err();
         assert_eq!(e.accepted, take);
         assert!(matches!(e.kind, WriteKind::Timeout), "{e}");
-        assert!(begin.elapsed() < Duration::from_secs(1));
+        assert!(begin.elapsed() < Duration::from_secs(3));
         // The connection lives, and the count is right: the rest makes the slip whole.
         order("go");
         link.write(&slip[take..], LONG).unwrap();
@@ -54,7 +54,7 @@ fn refused_slip_is_not_sent() {
     let begin = Instant::now();
     assert_eq!(printer.print(&slip()), Outcome::NotSent(Why::Busy));
     let took = begin.elapsed();
-    assert!((Duration::from_secs(5)..Duration::from_secs(8)).contains(&took), "{took:?}");
+    assert!((Duration::from_secs(5)..Duration::from_secs(12)).contains(&took), "{took:?}");
     order("go");
     assert_eq!(printer.print(&slip()), READY);
     assert_eq!(say("sheets A001"), ONE, "once");
@@ -159,7 +159,7 @@ fn unplugged_while_refusing() {
     order("unplug");
     let e = writer.join().unwrap();
     assert!(matches!(e.kind, WriteKind::Gone | WriteKind::Other(_)), "{e}");
-    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
     assert_eq!(connect().err().unwrap().absence(), Absence::NotFound);
     order("go");
     order("plug");
