@@ -1,23 +1,18 @@
 //! The kiosk's window: which page, for how long, and what was achieved.
 
 use super::station::{self, count, notice};
-use super::{Change, Knowledge, Wire, keyboard, queue, requests, visits};
+use super::{Change, Key, Knowledge, Wire, keyboard, queue, requests, visits};
 use front_desk::station::{
     Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
 };
 use slint::{ComponentHandle, PlatformError};
-use std::cell::Cell;
 use std::rc::Rc;
-use uuid::Uuid;
 
 /// The window and the key of the page that it shows.
 pub(crate) struct Kiosk {
     pub(crate) window: ui::KioskWindow,
     key: Key,
 }
-
-/// The key of the page now shown; an intent carries it back.
-pub(super) type Key = Rc<Cell<Uuid>>;
 
 impl Kiosk {
     pub(super) fn new(wire: &Wire, knowledge: &Rc<Knowledge>) -> Result<Kiosk, PlatformError> {

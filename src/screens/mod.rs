@@ -18,8 +18,10 @@ use front_desk::rules::requests::Mark;
 use front_desk::rules::units::Estate;
 use front_desk::station::{Event, Intent, View};
 use slint::{ComponentHandle, PlatformError};
+use std::cell::Cell;
 use std::rc::Rc;
 use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
 
 /// How a face sends what a person wants. Never waits: a station with 256 intents in its inbox is not helped by one more.
 #[derive(Clone)]
@@ -36,6 +38,9 @@ impl Wire {
         }
     }
 }
+
+/// The key of the kiosk's page now shown; an intent carries it back.
+type Key = Rc<Cell<Uuid>>;
 
 /// What pages need to know of the house before a person asks for it.
 pub(crate) struct Knowledge {

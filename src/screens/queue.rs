@@ -1,8 +1,7 @@
 //! The kiosk's number page: one tap, one number.
 
-use super::Wire;
-use super::kiosk::Key;
 use super::station::{count, list};
+use super::{Key, Wire};
 use front_desk::station::{Intent, KioskIntent, ServiceRow};
 use slint::{ComponentHandle, SharedString};
 

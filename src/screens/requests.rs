@@ -1,9 +1,8 @@
 //! The kiosk's request page: one of seven marks, where, how to reach you, what it is.
 
-use super::kiosk::Key;
 use super::station::list;
 use super::visits::{say, tell};
-use super::{Knowledge, Wire};
+use super::{Key, Knowledge, Wire};
 use front_desk::rules::people::Phone;
 use front_desk::rules::requests::{Mark, RequestForm, RequestState};
 use front_desk::rules::text;

@@ -1,7 +1,6 @@
 //! The kiosk's visit page: card or by hand, one question after the other.
 
-use super::kiosk::Key;
-use super::{Change, Knowledge, Wire};
+use super::{Change, Key, Knowledge, Wire};
 use front_desk::devices::CardTrouble;
 use front_desk::rules::Refusal;
 use front_desk::rules::people::{PersonName, Phone, Plate};

@@ -1,10 +1,11 @@
 //! The kiosk's session: one person at a time, and nothing of them stays for the next.
 
-use super::view::{CardStage, Done, DoneKind, KioskView, Notice, PrintState, ServiceRow, Told};
+use super::achieved::Achieved;
+use super::view::{CardStage, Done, KioskView, Notice, PrintState, ServiceRow, Told};
 use super::{Event, KioskIntent, KioskPage, Station, fresh, notice, queue, requests, visits};
 use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use crate::rules::visits::CardHolder;
-use crate::rules::{House, Refusal, SlipId, Stamp};
+use crate::rules::{House, Refusal, Stamp};
 use crate::store::{Db, Error, OutboxState};
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
@@ -27,13 +28,6 @@ enum Stage {
     Reading,
     Trouble(CardTrouble),
     Read(Box<CardHolder>),
-}
-
-/// What a handler achieved: what to show, and the slip to watch.
-pub(super) struct Achieved {
-    pub(super) kind: DoneKind,
-    pub(super) slip: SlipId,
-    pub(super) qr: String,
 }
 
 impl Kiosk {

@@ -3,6 +3,7 @@
 //! [`Station::handle`] is told the time and touches no device: it decides, writes one transaction, shows. The threads
 //! around it (loop, printer's feed) are in `run.rs` and `outbox.rs`.
 
+mod achieved;
 mod board;
 mod desk;
 mod event;

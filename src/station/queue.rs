@@ -1,7 +1,7 @@
 //! Handlers for queue numbers: take, call, finish. Two counters never get one number.
 
+use super::achieved::Achieved;
 use super::fresh;
-use super::kiosk::Achieved;
 use super::view::DoneKind;
 use crate::rules::queue::{self, TicketAct};
 use crate::rules::slips::{self, SlipKind};

@@ -1,7 +1,7 @@
 //! Handlers for requests: log, and move on.
 
+use super::achieved::Achieved;
 use super::fresh;
-use super::kiosk::Achieved;
 use super::view::DoneKind;
 use crate::rules::requests::{self, Channel, RequestAct, RequestForm};
 use crate::rules::slips::{self, SlipKind};

@@ -1,7 +1,7 @@
 //! Handlers for visits: register, let out, close what nobody saw end.
 
+use super::achieved::Achieved;
 use super::fresh;
-use super::kiosk::Achieved;
 use super::view::DoneKind;
 use crate::rules::slips::{self, SlipKind};
 use crate::rules::visits::{self, CardHolder, VisitAct, VisitForm};

@@ -1,8 +1,7 @@
 //! The table of queue numbers: written by facts, read by the counters and the boards.
 
 use super::error::{Error, Fault};
-use super::tx::{Db, decode, encode};
-use super::visits::read_number;
+use super::tx::{Db, decode, encode, read_number};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::{Number, TicketId};
 use chrono::{DateTime, FixedOffset};

@@ -1,8 +1,7 @@
 //! The table of requests: written by facts, read by the desk.
 
 use super::error::{Error, Fault};
-use super::tx::{Db, decode, encode};
-use super::visits::read_number;
+use super::tx::{Db, decode, encode, read_number};
 use crate::rules::fact::Matter;
 use crate::rules::people::{PersonName, Phone};
 use crate::rules::requests::{Request, RequestAct, RequestState};

@@ -8,7 +8,7 @@ use crate::rules::house::IdKept;
 use crate::rules::people::IdNumber;
 use crate::rules::{Fact, Number, Personal, Slip, Stamp};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Utc};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use std::ops::Deref;
 use uuid::Uuid;
 
@@ -132,4 +132,11 @@ pub(super) fn encode(value: &impl serde::Serialize) -> Result<String, Fault> {
         Ok(serde_json::Value::String(code)) => Ok(code),
         _ => Err(Fault::Bug),
     }
+}
+
+/// Day, series and number in three columns from `first` on.
+pub(super) fn read_number(row: &Row<'_>, first: usize) -> Result<Number, Fault> {
+    let day: String = row.get(first)?;
+    let day = day.parse().map_err(|_| Fault::Corrupt("日期".into()))?;
+    Ok(Number { day, series: row.get(first + 1)?, n: row.get(first + 2)? })
 }

@@ -3,10 +3,10 @@
 use super::error::{Error, Fault};
 use super::keys::Keys;
 use super::search;
-use super::tx::{Db, decode, encode};
+use super::tx::{Db, decode, encode, read_number};
 use crate::rules::people::{PersonName, Phone, Plate};
 use crate::rules::visits::{Visit, VisitAct, VisitState};
-use crate::rules::{Fact, Number, Personal, VisitId};
+use crate::rules::{Fact, Personal, VisitId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
@@ -145,11 +145,4 @@ impl Db<'_> {
             id_last4: personal(14)?,
         })
     }
-}
-
-/// Day, series and number in three columns from `first` on.
-pub(super) fn read_number(row: &Row<'_>, first: usize) -> Result<Number, Fault> {
-    let day: String = row.get(first)?;
-    let day = day.parse().map_err(|_| Fault::Corrupt("日期".into()))?;
-    Ok(Number { day, series: row.get(first + 1)?, n: row.get(first + 2)? })
 }

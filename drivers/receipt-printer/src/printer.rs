@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use crate::paper;
 use crate::profile::{Ask, Level, Profile};
 use crate::status::{Frame, Status};
-use crate::transport::{Absence, Connect, WriteKind, no_paper, write_deadline};
+use crate::transport::{Absence, Connect, WriteKind, write_deadline};
 use link::Link;
 
 /// How long the printer's own waiting may last.
@@ -101,6 +101,8 @@ pub struct Printer {
     debt: usize,
     /// Whether it has ever answered a question about its status.
     answers: bool,
+    /// Whether the byte beside the stream was ever seen without "no paper": one that never changes says nothing.
+    port_moves: bool,
     /// How many slips in a row found it silent though it answers.
     silent: u8,
     late: Vec<u16>,
@@ -126,6 +128,7 @@ impl Printer {
             next_id: 1,
             debt: 0,
             answers: false,
+            port_moves: false,
             silent: 0,
             late: Vec::new(),
         }
@@ -260,13 +263,14 @@ impl Printer {
 
     fn ask(&mut self) -> Status {
         if self.profile.ask == Ask::Never {
-            return Status::Unknown;
+            return if self.no_paper_beside() { Status::PaperOut } else { Status::Unknown };
         }
         let reading = self.reading();
-        let Some(link) = self.link.as_mut() else { return Status::Gone };
-        if reading.is_silent() && link.transport.port_status().is_some_and(no_paper) {
-            // The question did not get in: a printer that is full and out of paper takes no byte, but USB has a way
-            // beside the stream.
+        if self.link.is_none() {
+            return Status::Gone;
+        }
+        // The question did not get in, or nobody answers: a printer that is full and out of paper takes no byte.
+        if reading.is_silent() && self.no_paper_beside() {
             return Status::PaperOut;
         }
         reading.status(&self.profile.status)

@@ -6,7 +6,7 @@ use super::link::Link;
 use super::{Printer, Why};
 use crate::profile::{Ask, Level};
 use crate::status::{Frame, Reading, Status};
-use crate::transport::Absence;
+use crate::transport::{Absence, no_paper};
 
 impl Printer {
     /// Why the last attempt to connect failed; `None` while there is a connection and before the first attempt. With
@@ -62,6 +62,8 @@ impl Printer {
                 }
                 self.link = Some(link);
                 self.look_again();
+                // How the byte looks now; whether it is believed later depends on it.
+                self.no_paper_beside();
                 Ok(())
             }
             Err(e) => {
@@ -78,6 +80,17 @@ impl Printer {
     fn look_again(&mut self) {
         self.pause = self.limits.retry_first;
         self.retry_at = None;
+    }
+
+    /// Whether USB says beside the stream that the paper is out. Believed only of a printer that has also said the
+    /// opposite: many give the same byte for ever.
+    pub(super) fn no_paper_beside(&mut self) -> bool {
+        let Some(byte) = self.link.as_mut().and_then(|link| link.transport.port_status()) else {
+            return false;
+        };
+        let out = no_paper(byte);
+        self.port_moves |= !out;
+        out && self.port_moves
     }
 
     /// Lets others at a shared printer.

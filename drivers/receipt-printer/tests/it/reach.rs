@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
+use receipt_printer::profile::Ask;
 use receipt_printer::sim::SimPrinter;
 use receipt_printer::transport::{ConnectError, no_paper};
 use receipt_printer::{Absence, Connect, Level, Limits, Outcome, Printer, Profile, Status, Transport, Why};
@@ -98,6 +99,23 @@ fn usb_tells_beside_the_stream_that_the_paper_is_out_and_makes_room() {
     sim.stall(false);
     sim.load_paper();
     assert_eq!(printer.print(&slip), Outcome::Printed { confirmed: Level::Status });
+}
+
+#[test]
+fn a_printer_that_cannot_be_asked_is_not_flooded_where_usb_tells() {
+    let profile = Profile { ask: Ask::Never, confirm: Level::Accepted, ..Profile::default() };
+    let slip = receipt_printer::encode(&ticket(), &profile, None).bytes;
+    let sim = SimPrinter::new(profile.clone());
+    let mut printer = Printer::with_limits(sim.clone(), profile.clone(), quick());
+    assert_eq!(printer.print(&slip), Outcome::Printed { confirmed: Level::Accepted });
+    sim.paper_out();
+    assert_eq!(printer.print(&slip), Outcome::NotSent(Why::Status(Status::PaperOut)));
+    // A byte that was never seen to say anything else says nothing.
+    let mut stranger = Printer::with_limits(sim.clone(), profile, quick());
+    assert_eq!(stranger.status(), Status::Unknown);
+    assert_eq!(stranger.print(&slip), Outcome::Printed { confirmed: Level::Accepted });
+    sim.load_paper();
+    assert_eq!(sim.take_sheets().len(), 2);
 }
 
 #[test]
