@@ -2,7 +2,7 @@
 //! busy neighbour slows both alike. Nothing here asserts a time.
 //!
 //! ```text
-//! cargo bench --no-default-features --bench spine      # OLD=100000 ends at fewer old rows; about six minutes
+//! cargo bench --no-default-features --bench spine      # OLD=100000 ends at fewer old rows; else ten minutes
 //! ```
 //! "Bytes" is when the simulated printer had read the whole slip, so its own reading is in the figure. Old rows are
 //! written by the station's own code (facts, tables, outbox), then settled in one statement as days of work would.
