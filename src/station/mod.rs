@@ -248,6 +248,7 @@ fn notice(error: Error) -> Notice {
                 | F::File { .. }
                 | F::Key { .. }
                 | F::Unreadable { .. }
+                | F::NotCommitted(_)
                 | F::Gone
                 | F::Bug
                 | F::Sqlite(_) => FaultKind::Store,

@@ -61,6 +61,9 @@ pub enum Fault {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// The commit that this shared with others failed.
+    #[error("未能保存：{0}")]
+    NotCommitted(String),
     /// The writer thread is gone.
     #[error("存储线程已停止")]
     Gone,
@@ -70,6 +73,17 @@ pub enum Fault {
     /// Anything else that SQLite says.
     #[error("数据库错误：{0}")]
     Sqlite(rusqlite::Error),
+}
+
+impl Fault {
+    /// The same fault for each of those who shared a commit.
+    pub(super) fn shared(&self) -> Fault {
+        match self {
+            Fault::Full => Fault::Full,
+            Fault::ReadOnly => Fault::ReadOnly,
+            other => Fault::NotCommitted(other.to_string()),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for Fault {

@@ -15,6 +15,7 @@ mod search;
 mod tables;
 mod tx;
 mod visits;
+mod writer;
 
 pub use error::{Error, Fault};
 pub use journal::Chain;
@@ -28,14 +29,13 @@ use crate::rules::Stamp;
 use chrono::FixedOffset;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use writer::{Job, Writer};
 
 /// Transactions that may wait for the writer before a caller waits too.
 const JOBS: usize = 256;
-
-type Job = Box<dyn FnOnce(&mut Writer) + Send>;
 
 /// A handle on the store; cheap to clone, shared by all threads. The last one to go closes the file.
 #[derive(Clone)]
@@ -52,14 +52,6 @@ struct Inner {
     thread: Option<JoinHandle<()>>,
 }
 
-/// What the writer thread owns.
-struct Writer {
-    path: PathBuf,
-    conn: Connection,
-    keys: Arc<Keys>,
-    offset: FixedOffset,
-}
-
 impl Store {
     /// Opens the store in a data folder, which is made where it is missing. `offset` is the estate's time zone.
     /// A damaged or newer database is refused and left as it is.
@@ -72,7 +64,7 @@ impl Store {
         let (jobs, inbox) = sync_channel(JOBS);
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || run(writer, &inbox))
+            .spawn(move || writer::run(writer, &inbox))
             .map_err(|source| Fault::File { path: path.clone(), source })?;
         let readers = Mutex::new(Vec::new());
         let inner = Inner { path, offset, keys, jobs: Some(jobs), readers, thread: Some(thread) };
@@ -85,7 +77,9 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        self.on_writer(move |writer| writer.transact(stamp, work))
+        let (answer, wait) = sync_channel(1);
+        self.send(writer::commit(stamp, work, answer))?;
+        wait.recv().map_err(|_| Fault::Gone)?
     }
 
     /// Reads on a connection of its own: a snapshot that no commit disturbs while `work` runs.
@@ -164,54 +158,15 @@ impl Store {
         work: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (answer, wait) = sync_channel(1);
-        let job: Job = Box::new(move |writer| {
-            // The caller may be gone; its transaction stands all the same.
+        self.send(Job::Alone(Box::new(move |writer| {
             let _ = answer.send(work(writer));
-        });
-        let jobs = self.inner.jobs.as_ref().ok_or(Fault::Gone)?;
-        jobs.send(job).map_err(|_| Fault::Gone)?;
+        })))?;
         wait.recv().map_err(|_| Fault::Bug)?
     }
-}
 
-impl Writer {
-    fn transact<T>(
-        &mut self,
-        stamp: Stamp,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let result = self.attempt(stamp, work);
-        if let Err(Error::Fault(Fault::Sqlite(cause))) = &result {
-            // After an I/O error nothing that this connection believes can be trusted.
-            tracing::error!(%cause, "store: transaction failed, reopening");
-            match open::writer(&self.path) {
-                Ok(conn) => self.conn = conn,
-                Err(fault) => tracing::error!(%fault, "store: cannot reopen"),
-            }
-        }
-        result
-    }
-
-    fn attempt<T>(
-        &mut self,
-        stamp: Stamp,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let inner = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut tx = Tx::new(&inner, &self.keys, self.offset, stamp);
-        let done = work(&mut tx)?;
-        inner.commit()?;
-        Ok(done)
-    }
-}
-
-fn run(mut writer: Writer, inbox: &Receiver<Job>) {
-    while let Ok(job) = inbox.recv() {
-        // A panic in one transaction rolls that one back and must not take the store with it.
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut writer)));
-        if outcome.is_err() {
-            tracing::error!("store: a transaction panicked and was rolled back");
-        }
+    fn send(&self, job: Job) -> Result<(), Error> {
+        let jobs = self.inner.jobs.as_ref().ok_or(Fault::Gone)?;
+        Ok(jobs.send(job).map_err(|_| Fault::Gone)?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::error::Fault;
 use super::journal;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -41,6 +42,7 @@ pub(super) fn reader(path: &Path) -> Result<Connection, Fault> {
     conn.execute_batch(
         "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
     )?;
+    plan_once(&conn)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
 }
@@ -76,7 +78,15 @@ fn pragmas(conn: &Connection) -> Result<(), Fault> {
          PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON;",
     )?;
+    plan_once(conn)?;
     conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// A plan does not depend on what is bound. Otherwise SQLite plans every statement with a bound LIMIT anew at each use,
+/// a third of all instructions of a tap.
+fn plan_once(conn: &Connection) -> Result<(), Fault> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

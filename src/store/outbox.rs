@@ -17,6 +17,9 @@ const ATTEMPTS: u32 = 2;
 /// of tickets whose people were called long ago.
 const TICKET_WAITS: i64 = 120_000;
 
+/// What the index of waiting slips covers: without these very words SQLite would look through every slip ever printed.
+const WAITING: &str = "state IN ('queued', 'sending', 'unknown')";
+
 /// Where a slip stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,15 +77,17 @@ impl Tx<'_> {
     /// Takes the oldest slip that waits and marks it as being sent, before its first byte leaves.
     pub fn claim_slip(&mut self) -> Result<Option<Queued>, Error> {
         self.conn
-            .prepare_cached(
-                "UPDATE outbox SET state = 'void' WHERE state = 'queued' AND kind = 'ticket' AND made < ?1",
-            )?
+            .prepare_cached(&format!(
+                "UPDATE outbox SET state = 'void'
+                 WHERE {WAITING} AND state = 'queued' AND kind = 'ticket' AND made < ?1"
+            ))?
             .execute([self.stamp().millis() - TICKET_WAITS])?;
         let found: Option<(i64, String, u32, bool)> = self
             .conn
-            .prepare_cached(
-                "SELECT row, slip, attempt, reprint FROM outbox WHERE state = 'queued' ORDER BY row LIMIT 1",
-            )?
+            .prepare_cached(&format!(
+                "SELECT row, slip, attempt, reprint FROM outbox
+                 WHERE {WAITING} AND state = 'queued' ORDER BY row LIMIT 1"
+            ))?
             .query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
             .optional()?;
         let Some((row, body, attempt, reprint)) = found else { return Ok(None) };
@@ -131,11 +136,11 @@ impl Tx<'_> {
     /// An unknown outcome: a queue ticket is printed once more, marked; any other slip waits for staff.
     fn doubt(&mut self, id: Option<SlipId>) -> Result<(), Error> {
         self.conn
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "UPDATE outbox SET reprint = 1,
                         state = CASE WHEN kind = 'ticket' AND attempt < ?2 THEN 'queued' ELSE 'unknown' END
-                 WHERE state = 'sending' AND (?1 IS NULL OR id = ?1)",
-            )?
+                 WHERE {WAITING} AND state = 'sending' AND (?1 IS NULL OR id = ?1)"
+            ))?
             .execute(params![id.map(|i| i.bytes()), ATTEMPTS])?;
         Ok(())
     }
@@ -151,9 +156,9 @@ impl Db<'_> {
 
     /// Slips that wait for paper or for staff.
     pub fn slips_waiting(&self) -> Result<Vec<(SlipId, SlipKind, OutboxState)>, Error> {
-        let mut ask = self.conn.prepare_cached(
-            "SELECT id, kind, state FROM outbox WHERE state IN ('queued', 'sending', 'unknown') ORDER BY row LIMIT 200",
-        )?;
+        let mut ask = self.conn.prepare_cached(&format!(
+            "SELECT id, kind, state FROM outbox WHERE {WAITING} ORDER BY row LIMIT 200"
+        ))?;
         let mut rows = ask.query([])?;
         let mut slips = Vec::new();
         while let Some(row) = rows.next()? {
@@ -173,7 +178,9 @@ impl Store {
     /// Whether a slip waits for the printer, without waiting for the writer.
     pub fn has_queued_slip(&self) -> Result<bool, Error> {
         self.read(|db| {
-            let mut ask = db.conn.prepare_cached("SELECT 1 FROM outbox WHERE state = 'queued' LIMIT 1")?;
+            let mut ask = db.conn.prepare_cached(&format!(
+                "SELECT 1 FROM outbox WHERE {WAITING} AND state = 'queued' LIMIT 1"
+            ))?;
             Ok(ask.query_row([], |_| Ok(())).optional()?.is_some())
         })
     }

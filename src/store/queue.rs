@@ -10,6 +10,9 @@ use uuid::Uuid;
 
 const COLUMNS: &str = "id, day, series, number, service, state, taken, counter, called";
 
+/// What the index of open numbers covers: without these very words SQLite would look through every number ever taken.
+const OPEN: &str = "state IN ('waiting', 'called', 'missed', 'parked', 'serving')";
+
 /// How many people wait for a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {
@@ -62,7 +65,7 @@ impl Db<'_> {
 
     /// The one that has waited longest, over all services.
     pub fn next_waiting(&self) -> Result<Option<Ticket>, Error> {
-        Ok(self.tickets("state = 'waiting' ORDER BY row LIMIT 1", [])?.pop())
+        Ok(self.tickets(&format!("{OPEN} AND state = 'waiting' ORDER BY row LIMIT 1"), [])?.pop())
     }
 
     /// The number a counter has in hand.
@@ -72,10 +75,7 @@ impl Db<'_> {
 
     /// All numbers somebody still has to do something about, in the order in which they were taken; at most `limit`.
     pub fn tickets_open(&self, limit: u32) -> Result<Vec<Ticket>, Error> {
-        self.tickets(
-            "state IN ('waiting', 'called', 'missed', 'parked', 'serving') ORDER BY row LIMIT ?1",
-            [limit],
-        )
+        self.tickets(&format!("{OPEN} ORDER BY row LIMIT ?1"), [limit])
     }
 
     /// People of the same service who really wait before this ticket.

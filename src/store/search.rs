@@ -3,6 +3,7 @@
 use super::error::{Error, Fault};
 use super::tx::Db;
 use crate::rules::people::PersonName;
+use crate::rules::units::Unit;
 use crate::rules::visits::Visit;
 use crate::rules::{VisitId, slips, text};
 use rusqlite::{Connection, params};
@@ -20,9 +21,20 @@ fn grams(name: &str) -> BTreeSet<String> {
     single.chain(pairs).collect()
 }
 
-pub(super) fn index(conn: &Connection, row: i64, name: &PersonName) -> Result<(), Fault> {
+/// Every beginning of a unit, marked so that no name can be one: `3-1-5` is `#3`, `#3-1`, `#3-1-5`.
+fn beginnings(unit: &str) -> impl Iterator<Item = String> {
+    unit.char_indices().filter(|(_, c)| *c != '-').map(|(at, c)| format!("#{}", &unit[..at + c.len_utf8()]))
+}
+
+pub(super) fn index(
+    conn: &Connection,
+    row: i64,
+    name: Option<&PersonName>,
+    unit: &Unit,
+) -> Result<(), Fault> {
     let mut put = conn.prepare_cached("INSERT OR IGNORE INTO visit_gram (gram, row) VALUES (?1, ?2)")?;
-    for gram in grams(name.reveal()) {
+    let names = name.into_iter().flat_map(|name| grams(name.reveal()));
+    for gram in names.chain(beginnings(unit.as_str())) {
         put.execute(params![gram, row])?;
     }
     Ok(())
@@ -30,7 +42,7 @@ pub(super) fn index(conn: &Connection, row: i64, name: &PersonName) -> Result<()
 
 pub(super) fn forget(conn: &Connection, visit: Uuid) -> Result<(), Fault> {
     conn.execute(
-        "DELETE FROM visit_gram WHERE row = (SELECT row FROM visit WHERE id = ?1)",
+        "DELETE FROM visit_gram WHERE row = (SELECT row FROM visit WHERE id = ?1) AND gram NOT LIKE '#%'",
         [visit.as_bytes()],
     )?;
     Ok(())
@@ -48,12 +60,17 @@ impl Db<'_> {
             return Ok(self.visit(VisitId(scanned))?.into_iter().collect());
         }
         if let Some(number) = typed.strip_prefix(['V', 'v']).and_then(|n| n.parse::<u32>().ok()) {
-            return self.visits("number = ?1 AND series = 'V' ORDER BY row DESC LIMIT ?2", [number, SHOWN]);
+            return self.visits(
+                "visit WHERE number = ?1 AND series = 'V' ORDER BY row DESC LIMIT ?2",
+                [number, SHOWN],
+            );
         }
-        if typed.starts_with(|c: char| c.is_ascii_digit()) {
-            let up_to = format!("{typed}\u{10FFFF}");
-            return self
-                .visits("unit >= ?1 AND unit < ?2 ORDER BY row DESC LIMIT ?3", params![typed, up_to, SHOWN]);
+        if typed.starts_with(|c: char| c.is_ascii_digit()) || typed.contains('-') {
+            let beginning = format!("#{}", typed.trim_end_matches('-').to_uppercase());
+            return self.visits(
+                "visit_gram CROSS JOIN visit USING (row) WHERE gram = ?1 ORDER BY visit_gram.row DESC LIMIT ?2",
+                params![beginning, SHOWN],
+            );
         }
         self.find_by_name(&typed)
     }
@@ -68,8 +85,9 @@ impl Db<'_> {
         // The last pair finds the rows; what is left of a longer text is compared on them.
         let rest: String = letters.iter().collect();
         self.visits(
-            "row IN (SELECT row FROM visit_gram WHERE gram = ?1) AND instr(lower(replace(name, '·', '')), ?2) > 0
-             ORDER BY row DESC LIMIT ?3",
+            "visit_gram CROSS JOIN visit USING (row)
+             WHERE gram = ?1 AND instr(lower(replace(name, '·', '')), ?2) > 0
+             ORDER BY visit_gram.row DESC LIMIT ?3",
             params![gram, rest, SHOWN],
         )
     }

@@ -54,10 +54,7 @@ pub(super) fn insert(
         id.map(|i| i.digest),
         sealed,
     ])?;
-    match &personal.name {
-        Some(name) => search::index(conn, conn.last_insert_rowid(), name),
-        None => Ok(()),
-    }
+    search::index(conn, conn.last_insert_rowid(), personal.name.as_ref(), unit)
 }
 
 pub(super) fn moved(conn: &Connection, visit: VisitId, act: VisitAct, at: i64) -> Result<(), Fault> {
@@ -98,12 +95,12 @@ impl Db<'_> {
 
     /// Who is inside, the newest first, at most `limit`.
     pub fn visits_inside(&self, limit: u32) -> Result<Vec<Visit>, Error> {
-        self.visits("state = 'inside' ORDER BY arrived DESC LIMIT ?1", [limit])
+        self.visits("visit WHERE state = 'inside' ORDER BY arrived DESC LIMIT ?1", [limit])
     }
 
     /// Visits inside whose pass ran out before a time, ms since 1970 UTC.
     pub fn visits_overstayed(&self, before: i64) -> Result<Vec<Visit>, Error> {
-        self.visits("state = 'inside' AND valid_until < ?1 ORDER BY arrived", [before])
+        self.visits("visit WHERE state = 'inside' AND valid_until < ?1 ORDER BY arrived", [before])
     }
 
     /// How many people passed in and were not seen leaving: visitors and their companions.
@@ -114,12 +111,12 @@ impl Db<'_> {
         Ok(ask.query_row([], |r| r.get(0))?)
     }
 
-    /// Visits that satisfy a condition of this module or of `search.rs`; never text from a person.
-    pub(super) fn visits(&self, condition: &str, with: impl rusqlite::Params) -> Result<Vec<Visit>, Error> {
-        let mut ask = self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE {condition}"))?;
-        let mut rows = ask.query(with)?;
+    /// Visits out of a FROM clause of this module or of `search.rs`; never text from a person.
+    pub(super) fn visits(&self, rows: &str, with: impl rusqlite::Params) -> Result<Vec<Visit>, Error> {
+        let mut ask = self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM {rows}"))?;
+        let mut found = ask.query(with)?;
         let mut visits = Vec::new();
-        while let Some(row) = rows.next()? {
+        while let Some(row) = found.next()? {
             visits.push(self.read_visit(row)?);
         }
         Ok(visits)

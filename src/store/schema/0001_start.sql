@@ -62,10 +62,10 @@ CREATE TABLE visit (
   CHECK (left_at IS NULL OR state = 'left')
 ) STRICT;
 CREATE INDEX visit_inside ON visit (arrived) WHERE state = 'inside';
-CREATE INDEX visit_unit ON visit (unit, row);
+CREATE INDEX visit_number ON visit (number);
 CREATE INDEX visit_digest ON visit (id_digest) WHERE id_digest IS NOT NULL;
 
--- One and two characters of names, and pinyin initials of them: the guard's search.
+-- The guard's search: one and two characters of names; with # in front, every beginning of a unit.
 CREATE TABLE visit_gram (
   gram TEXT NOT NULL,
   row  INTEGER NOT NULL,

@@ -109,10 +109,12 @@ fn double_byte(c: char) -> Option<(u8, u8)> {
     if c.is_ascii() || ('\u{E000}'..='\u{F8FF}').contains(&c) {
         return None;
     }
-    let mut text = [0; 4];
-    let (bytes, _, unmappable) = GB18030.encode(c.encode_utf8(&mut text));
-    match (unmappable, &*bytes) {
-        (false, &[high, low]) => Some((high, low)),
+    let (mut text, mut out) = ([0; 4], [0; 8]);
+    let mut encoder = GB18030.new_encoder();
+    let (result, _, written) =
+        encoder.encode_from_utf8_without_replacement(c.encode_utf8(&mut text), &mut out, true);
+    match (result, &out[..written]) {
+        (encoding_rs::EncoderResult::InputEmpty, &[high, low]) => Some((high, low)),
         _ => None,
     }
 }

@@ -1,0 +1,179 @@
+//! The writer thread: owns the one connection that writes. Transactions that wait at the same time share one commit,
+//! each in a savepoint of its own: at 8:55 eight callers pay for one disk, not for eight.
+
+use super::error::{Error, Fault};
+use super::keys::Keys;
+use super::open;
+use super::tx::Tx;
+use crate::rules::Stamp;
+use chrono::FixedOffset;
+use rusqlite::{Connection, TransactionBehavior};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender};
+
+/// Transactions that share one commit, at most.
+const GROUP: usize = 64;
+
+/// Work for the thread.
+pub(super) enum Job {
+    /// A transaction, which may share a commit with others.
+    Commit(Commit),
+    /// Anything else, alone.
+    Alone(Box<dyn FnOnce(&mut Writer) + Send>),
+}
+
+/// A transaction's work: run inside an open one, or told with `None` that none could be opened.
+type Commit = Box<dyn FnOnce(Option<&Writer>) -> Done + Send>;
+
+/// A transaction that did its work and does not yet know whether it stands.
+pub(super) struct Done {
+    fate: Fate,
+    /// Tells the caller; with a fault where the commit failed.
+    answer: Box<dyn FnOnce(Option<&Fault>)>,
+}
+
+/// How a transaction's own work ended.
+#[derive(Clone, Copy, PartialEq)]
+enum Fate {
+    /// It has something to commit.
+    Fine,
+    /// It was refused or failed by itself, and was rolled back.
+    Refused,
+    /// The connection cannot be trusted after it.
+    Broken,
+}
+
+/// What the thread owns.
+pub(super) struct Writer {
+    pub(super) path: PathBuf,
+    pub(super) conn: Connection,
+    pub(super) keys: Arc<Keys>,
+    pub(super) offset: FixedOffset,
+}
+
+/// A transaction as work for the thread. The caller may be gone when it is answered; the transaction stands all the same.
+pub(super) fn commit<T, F>(stamp: Stamp, work: F, answer: SyncSender<Result<T, Error>>) -> Job
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+{
+    Job::Commit(Box::new(move |writer| {
+        let result = match writer {
+            Some(writer) => writer.savepoint(stamp, work).map(Some),
+            None => Ok(None),
+        };
+        let fate = match &result {
+            Ok(Some(_)) => Fate::Fine,
+            Ok(None) | Err(Error::Refused(_)) => Fate::Refused,
+            Err(Error::Fault(Fault::Sqlite(_))) => Fate::Broken,
+            Err(Error::Fault(_)) => Fate::Refused,
+        };
+        let tell = move |fault: Option<&Fault>| {
+            let _ = answer.send(match (result, fault) {
+                (Err(e), _) => Err(e),
+                (Ok(_), Some(fault)) => Err(fault.shared().into()),
+                (Ok(Some(value)), None) => Ok(value),
+                (Ok(None), None) => Err(Fault::Bug.into()),
+            });
+        };
+        Done { fate, answer: Box::new(tell) }
+    }))
+}
+
+/// Works until every handle on the store is gone.
+pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>) {
+    while let Ok(first) = inbox.recv() {
+        let mut next = Some(first);
+        while let Some(job) = next.take() {
+            match job {
+                Job::Alone(work) => {
+                    if catch_unwind(AssertUnwindSafe(|| work(&mut writer))).is_err() {
+                        tracing::error!("store: maintenance panicked");
+                    }
+                }
+                Job::Commit(work) => {
+                    let mut group = vec![work];
+                    while group.len() < GROUP && next.is_none() {
+                        match inbox.try_recv() {
+                            Ok(Job::Commit(work)) => group.push(work),
+                            Ok(alone) => next = Some(alone),
+                            Err(_) => break,
+                        }
+                    }
+                    writer.commit(group);
+                }
+            }
+        }
+    }
+}
+
+impl Writer {
+    /// Runs a group of transactions under one commit and answers each.
+    fn commit(&mut self, group: Vec<Commit>) {
+        let mut waiting = group.into_iter();
+        while waiting.len() > 0 {
+            let mut done: Vec<Done> = Vec::new();
+            let stands = self.attempt(&mut waiting, &mut done);
+            let broken =
+                done.iter().any(|d| d.fate == Fate::Broken) || matches!(stands, Err(Fault::Sqlite(_)));
+            let fault = stands.err();
+            done.into_iter().for_each(|d| (d.answer)(fault.as_ref()));
+            if broken {
+                self.reopen();
+            }
+        }
+    }
+
+    /// One commit. SQLite itself ends a transaction on a full disk or a failed read: then what was done so far does not
+    /// stand, and what still waits is left for the next commit.
+    fn attempt(&self, waiting: &mut std::vec::IntoIter<Commit>, done: &mut Vec<Done>) -> Result<(), Fault> {
+        let opened = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
+        let transaction = match opened {
+            Ok(transaction) => transaction,
+            Err(e) => {
+                done.extend(waiting.map(|work| work(None)));
+                return Err(e.into());
+            }
+        };
+        for work in waiting.by_ref() {
+            done.push(work(Some(self)));
+            if self.conn.is_autocommit() {
+                return Err(Fault::NotCommitted("事务被中止".into()));
+            }
+        }
+        if done.iter().any(|d| d.fate == Fate::Fine) { Ok(transaction.commit()?) } else { Ok(()) }
+    }
+
+    /// One transaction's work in a savepoint: an error or a panic takes back its own writes and nobody else's.
+    fn savepoint<T>(
+        &self,
+        stamp: Stamp,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let sql = |text| self.conn.prepare_cached(text).and_then(|mut s| s.execute([]));
+        sql("SAVEPOINT one")?;
+        let mut tx = Tx::new(&self.conn, &self.keys, self.offset, stamp);
+        let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx))).unwrap_or_else(|_| {
+            tracing::error!("store: a transaction panicked and was rolled back");
+            Err(Fault::Bug.into())
+        });
+        if result.is_err() && !self.conn.is_autocommit() {
+            sql("ROLLBACK TO one")?;
+        }
+        if !self.conn.is_autocommit() {
+            sql("RELEASE one")?;
+        }
+        result
+    }
+
+    /// After an I/O error nothing that this connection believes can be trusted.
+    fn reopen(&mut self) {
+        tracing::error!("store: transaction failed, reopening");
+        match open::writer(&self.path) {
+            Ok(conn) => self.conn = conn,
+            Err(fault) => tracing::error!(%fault, "store: cannot reopen"),
+        }
+    }
+}
