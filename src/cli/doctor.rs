@@ -1,12 +1,13 @@
 //! The doctor: config, store, devices; what is wrong and what to do.
 
 use super::{Args, Failure, say};
-use front_desk::config::{Config, PrinterPort, ReaderPort};
-use front_desk::devices::{Place, Printer, PrinterHealth};
+use front_desk::config::{Config, ReaderPort};
+use front_desk::devices::{Printer, PrinterHealth};
+use front_desk::station;
 use front_desk::store::Store;
 use id_reader::reader::{Health, Reader, Settings};
-use receipt_printer::Limits;
-use receipt_printer::transport::tcp::Tcp;
+use receipt_printer::transport::usb::Usb;
+use receipt_printer::{Connect, Limits};
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ fn examine(args: &Args) -> Vec<Finding> {
     let mut findings =
         vec![Finding { what: "配置", fine: true, how }, store(&config), reader(&config), printer(&config)];
     findings.extend(ports());
+    findings.extend(usb());
     findings.extend(display());
     findings
 }
@@ -113,6 +115,22 @@ fn reader(config: &Config) -> Finding {
     }
 }
 
+/// Every receipt printer on the USB, and why it cannot be opened.
+fn usb() -> Vec<Finding> {
+    let what = "USB 打印机";
+    match Usb::list() {
+        Ok(found) => found
+            .into_iter()
+            .map(|f| {
+                let id = f.id.unwrap_or_default();
+                let problem = f.problem.map(|p| format!("，{p}：请把用户加入 lp 组")).unwrap_or_default();
+                Finding { what, fine: problem.is_empty(), how: format!("{}（{id}）{problem}", f.find) }
+            })
+            .collect(),
+        Err(e) => vec![Finding { what, fine: true, how: format!("看不到 USB：{e}") }],
+    }
+}
+
 /// Every serial port there is, what it probably is, and whether this user may open it.
 fn ports() -> Vec<Finding> {
     let told = |port: id_reader::ports::PortInfo| Finding {
@@ -130,14 +148,11 @@ fn ports() -> Vec<Finding> {
 
 fn printer(config: &Config) -> Finding {
     let what = "打印机";
-    let PrinterPort::Tcp(address) = &config.station.printer else {
-        return Finding {
-            what,
-            fine: true,
-            how: "模拟设备（station.toml 里 printer.port = \"sim\"），每个界面都会标明".into(),
-        };
+    let Some(place) = station::place(&config.station.printer, None) else {
+        let how = "模拟设备（station.toml 里 printer.port = \"sim\"），每个界面都会标明".into();
+        return Finding { what, fine: true, how };
     };
-    let place = Place::Tcp(Tcp::new(address.clone()));
+    let name = place.place();
     let health = Printer::new(place, config.profile.clone(), Limits::default()).ask();
     let how = match health {
         PrinterHealth::Ready => "正常",
@@ -146,10 +161,10 @@ fn printer(config: &Config) -> Finding {
         PrinterHealth::CoverOpen => "盖未关，请关好",
         PrinterHealth::Jammed => "卡纸或切刀卡住，请打开盖子清理",
         PrinterHealth::Offline => "打印机报告不能打印，请看它的指示灯",
-        PrinterHealth::Gone => "连不上，请检查网线、电源和地址",
+        PrinterHealth::Gone => "连不上，请检查连线、电源和地址；USB 打印机的权限见下面各行",
         PrinterHealth::Unknown => "连得上，但不回答状态；小票照样会送出",
     };
-    Finding { what, fine: health.can_print(), how: format!("{address}：{how}") }
+    Finding { what, fine: health.can_print(), how: format!("{name}：{how}") }
 }
 
 fn display() -> Option<Finding> {

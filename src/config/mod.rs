@@ -5,7 +5,7 @@ mod section;
 mod station;
 
 pub use section::{Complaint, Complaints};
-pub use station::{Face, PrinterPort, ReaderPort, StationConfig};
+pub use station::{Face, PrinterPort, ReaderPort, StationConfig, UsbPlace};
 
 use crate::rules::House;
 use receipt_printer::Profile;

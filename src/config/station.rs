@@ -50,8 +50,43 @@ pub enum ReaderPort {
 pub enum PrinterPort {
     /// The simulator, at the far end of the same bytes.
     Sim,
+    /// The first receipt printer on the USB, or the one of these ids and, where several share them, at this place.
+    Usb(Option<UsbPlace>),
     /// A network printer, as `host:port`; 9100 is usual.
     Tcp(String),
+    /// A printer on a serial line, held back by its ready line.
+    Serial {
+        /// The port.
+        path: PathBuf,
+        /// Bits a second.
+        baud: u32,
+    },
+}
+
+/// Which printer on the USB: vendor and product, and bus and ports as the kernel writes them (`1-1.4`).
+pub type UsbPlace = (u16, u16, Option<String>);
+
+impl PrinterPort {
+    /// As written in `station.toml`.
+    fn parse(text: &str) -> Option<PrinterPort> {
+        let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
+        match (kind, rest) {
+            ("sim", "") => Some(PrinterPort::Sim),
+            ("usb", "") => Some(PrinterPort::Usb(None)),
+            ("usb", rest) => {
+                let mut parts = rest.splitn(3, ':');
+                let mut id = || u16::from_str_radix(parts.next()?, 16).ok();
+                let (vendor, product) = (id()?, id()?);
+                Some(PrinterPort::Usb(Some((vendor, product, parts.next().map(str::to_owned)))))
+            }
+            ("tcp", rest) => rest.contains(':').then(|| PrinterPort::Tcp(rest.to_owned())),
+            ("serial", rest) => {
+                let (path, baud) = rest.rsplit_once(':')?;
+                Some(PrinterPort::Serial { path: path.into(), baud: baud.parse().ok()? })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// This station.
@@ -91,13 +126,11 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
             port => ReaderPort::Serial(port.into()),
         });
         let printer = root.section("printer", |s| {
-            let port = s.parsed("port", " sim 或 tcp:主机:端口", |text| match text {
-                "sim" => Some(PrinterPort::Sim),
-                _ => text
-                    .strip_prefix("tcp:")
-                    .filter(|a| a.contains(':'))
-                    .map(|a| PrinterPort::Tcp(a.to_owned())),
-            });
+            let port = s.parsed(
+                "port",
+                " sim、usb、usb:04b8:0202、tcp:主机:端口 或 serial:端口:波特率",
+                PrinterPort::parse,
+            );
             (port.unwrap_or(PrinterPort::Sim), s.text("profile"))
         });
         let (printer, profile) = printer.unwrap_or((PrinterPort::Sim, String::new()));

@@ -6,9 +6,12 @@ use crate::rules::slips::Line;
 use receipt_printer::face::NotAFont;
 use receipt_printer::printer::Why;
 use receipt_printer::sim::SimPrinter;
+use receipt_printer::transport::serial::Serial;
 use receipt_printer::transport::tcp::Tcp;
+use receipt_printer::transport::usb::Usb;
 use receipt_printer::transport::{ConnectError, Transport};
 use receipt_printer::{Connect, Face, Item, Limits, Outcome, Profile, Status, Style};
+use std::time::Duration;
 
 /// The font from which characters are drawn that a printer's own font lacks: rare names, above all.
 const FONT: &[u8] = include_bytes!("../../ui/fonts/NotoSansSC-Regular.ttf");
@@ -20,25 +23,51 @@ pub fn paper_face() -> Result<Face, NotAFont> {
 
 /// Where a printer is.
 pub enum Place {
+    /// On the USB.
+    Usb(Usb),
     /// On the network.
     Tcp(Tcp),
+    /// On a serial line.
+    Serial(Serial),
     /// The simulator, at the far end of the same bytes.
     Sim(SimPrinter),
 }
 
-impl Connect for Place {
-    fn connect(&mut self) -> Result<Box<dyn Transport>, ConnectError> {
+impl Place {
+    fn line(&self) -> &dyn Connect {
         match self {
-            Place::Tcp(tcp) => tcp.connect(),
-            Place::Sim(sim) => sim.transport(),
+            Place::Usb(usb) => usb,
+            Place::Tcp(tcp) => tcp,
+            Place::Serial(serial) => serial,
+            Place::Sim(sim) => sim,
         }
     }
 
-    fn place(&self) -> String {
+    fn line_mut(&mut self) -> &mut dyn Connect {
         match self {
-            Place::Tcp(tcp) => tcp.place(),
-            Place::Sim(_) => "sim".into(),
+            Place::Usb(usb) => usb,
+            Place::Tcp(tcp) => tcp,
+            Place::Serial(serial) => serial,
+            Place::Sim(sim) => sim,
         }
+    }
+}
+
+impl Connect for Place {
+    fn connect(&mut self) -> Result<Box<dyn Transport>, ConnectError> {
+        self.line_mut().connect()
+    }
+
+    fn place(&self) -> String {
+        self.line().place()
+    }
+
+    fn await_arrival(&mut self, wait: Duration) -> bool {
+        self.line_mut().await_arrival(wait)
+    }
+
+    fn shared(&self) -> bool {
+        self.line().shared()
     }
 }
 

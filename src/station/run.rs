@@ -9,7 +9,9 @@ use id_reader::reader::{Reader, Settings};
 use id_reader::sim::{SimOptions, SimReader};
 use receipt_printer::Limits;
 use receipt_printer::sim::SimPrinter;
+use receipt_printer::transport::serial::{Flow, Serial};
 use receipt_printer::transport::tcp::Tcp;
+use receipt_printer::transport::usb::{Find, Usb};
 use std::io;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
@@ -68,10 +70,7 @@ impl Drop for Running {
 pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Result<Running> {
     let (events, inbox) = mpsc::channel(EVENTS);
     let bench = if drive { simulators(&config)? } else { (None, None) };
-    let place = match (&config.station.printer, &bench.1) {
-        (PrinterPort::Tcp(address), _) => Some(Place::Tcp(Tcp::new(address.clone()))),
-        (PrinterPort::Sim, sim) => sim.clone().map(Place::Sim),
-    };
+    let place = place(&config.station.printer, bench.1.as_ref());
     let port = match (&config.station.reader, &bench.0) {
         (ReaderPort::Serial(path), _) => path.clone(),
         (ReaderPort::Sim, Some(sim)) => sim.path(),
@@ -118,6 +117,19 @@ fn simulators(config: &Config) -> io::Result<(Option<SimReader>, Option<SimPrint
     let printer =
         (config.station.printer == PrinterPort::Sim).then(|| SimPrinter::new(config.profile.clone()));
     Ok((reader, printer))
+}
+
+/// Where the configured printer is; none where it is a simulator that another process works.
+pub fn place(port: &PrinterPort, sim: Option<&SimPrinter>) -> Option<Place> {
+    Some(match port {
+        PrinterPort::Sim => Place::Sim(sim?.clone()),
+        PrinterPort::Tcp(address) => Place::Tcp(Tcp::new(address.clone())),
+        PrinterPort::Serial { path, baud } => Place::Serial(Serial::new(path, *baud, Flow::Hardware)),
+        PrinterPort::Usb(None) => Place::Usb(Usb::new(Find::Any)),
+        PrinterPort::Usb(Some((vendor, product, port))) => {
+            Place::Usb(Usb::new(Find::Device { vendor: *vendor, product: *product, port: port.clone() }))
+        }
+    })
 }
 
 fn event(news: ReaderNews) -> Event {

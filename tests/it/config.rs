@@ -1,7 +1,7 @@
 //! The config: what is shipped is right; what is wrong is told all at once, with file and line.
 
 use crate::bed::shipped;
-use front_desk::config::{Config, Face};
+use front_desk::config::{Config, Face, PrinterPort};
 use std::fs;
 use std::path::Path;
 
@@ -77,4 +77,39 @@ fn a_file_that_is_missing_or_no_toml_is_named() {
     let complaints = Config::load(folder.path()).unwrap_err().to_string();
     assert!(complaints.contains("services.toml: 读不到这个文件"), "{complaints}");
     assert!(complaints.contains("house.toml:"), "{complaints}");
+}
+
+#[test]
+fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
+    let ports = [
+        ("sim", PrinterPort::Sim),
+        ("usb", PrinterPort::Usb(None)),
+        ("usb:04b8:0202", PrinterPort::Usb(Some((0x04b8, 0x0202, None)))),
+        ("usb:0fe6:811e:1-1.4", PrinterPort::Usb(Some((0x0fe6, 0x811e, Some("1-1.4".into()))))),
+        ("tcp:192.168.1.20:9100", PrinterPort::Tcp("192.168.1.20:9100".into())),
+        ("serial:/dev/ttyS0:115200", PrinterPort::Serial { path: "/dev/ttyS0".into(), baud: 115_200 }),
+    ];
+    for (text, port) in ports {
+        let folder = tempfile::tempdir().unwrap();
+        copy(folder.path());
+        change(
+            folder.path(),
+            "station.toml",
+            "[printer]\nport = \"sim\"",
+            &format!("[printer]\nport = \"{text}\""),
+        );
+        assert_eq!(Config::load(folder.path()).unwrap().station.printer, port);
+    }
+    for wrong in ["usb:lp0", "tcp:printer", "serial:/dev/ttyS0:fast", "lpt1"] {
+        let folder = tempfile::tempdir().unwrap();
+        copy(folder.path());
+        change(
+            folder.path(),
+            "station.toml",
+            "[printer]\nport = \"sim\"",
+            &format!("[printer]\nport = \"{wrong}\""),
+        );
+        let told = Config::load(folder.path()).unwrap_err().to_string();
+        assert!(told.contains("printer.port 应为 sim、usb、"), "{told}");
+    }
 }
