@@ -44,7 +44,7 @@ pub fn print_waiting(
     stamp: impl Fn() -> Stamp,
     tell: impl Fn(SlipNews),
 ) -> Result<(), Error> {
-    while printer.health().can_print() && store.has_queued_slip()? {
+    while printer.health().can_print() {
         let Some(queued) = store.write(stamp(), |tx| tx.claim_slip())? else { break };
         let slip = queued.slip.id;
         let outcome = match printer.print(&queued.slip) {

@@ -1,7 +1,6 @@
 //! The outbox: slips on their way to paper. A state is written before the step that it names, so a crash can be told
 //! from a success at every point.
 
-use super::Store;
 use super::error::{Error, Fault};
 use super::tx::{Db, Tx, decode, encode};
 use crate::rules::slips::SlipKind;
@@ -171,17 +170,5 @@ impl Db<'_> {
             ));
         }
         Ok(slips)
-    }
-}
-
-impl Store {
-    /// Whether a slip waits for the printer, without waiting for the writer.
-    pub fn has_queued_slip(&self) -> Result<bool, Error> {
-        self.read(|db| {
-            let mut ask = db.conn.prepare_cached(&format!(
-                "SELECT 1 FROM outbox WHERE {WAITING} AND state = 'queued' LIMIT 1"
-            ))?;
-            Ok(ask.query_row([], |_| Ok(())).optional()?.is_some())
-        })
     }
 }

@@ -80,18 +80,18 @@ impl Db<'_> {
 
     /// People of the same service who really wait before this ticket.
     pub fn ahead(&self, ticket: &Ticket) -> Result<u32, Error> {
-        let mut ask = self.conn.prepare_cached(
+        let mut ask = self.conn.prepare_cached(&format!(
             "SELECT count(*) FROM ticket
-             WHERE state = 'waiting' AND service = ?1 AND row < (SELECT row FROM ticket WHERE id = ?2)",
-        )?;
+             WHERE {OPEN} AND state = 'waiting' AND service = ?1 AND row < (SELECT row FROM ticket WHERE id = ?2)"
+        ))?;
         Ok(ask.query_row(params![ticket.service, ticket.id.bytes()], |r| r.get(0))?)
     }
 
     /// People waiting, by service; a service nobody waits for is not in it.
     pub fn waiting(&self) -> Result<Vec<Wait>, Error> {
-        let mut ask = self.conn.prepare_cached(
-            "SELECT service, count(*) FROM ticket WHERE state = 'waiting' GROUP BY service ORDER BY service",
-        )?;
+        let mut ask = self.conn.prepare_cached(&format!(
+            "SELECT service, count(*) FROM ticket WHERE {OPEN} AND state = 'waiting' GROUP BY service ORDER BY service"
+        ))?;
         let rows = ask.query_map([], |r| Ok(Wait { service: r.get(0)?, waiting: r.get(1)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
