@@ -100,19 +100,14 @@ impl Tx<'_> {
 
     /// Writes down how a print ended.
     pub fn settle_slip(&mut self, id: SlipId, outcome: Outcome) -> Result<(), Error> {
-        let now = self.stamp().millis();
-        let sql = match outcome {
+        let (sql, settled) = match outcome {
             Outcome::Unknown => return self.doubt(Some(id)),
-            Outcome::Printed => {
-                "UPDATE outbox SET state = 'printed', settled = ?2 WHERE id = ?1 AND state = 'sending'"
-            }
+            Outcome::Printed => ("state = 'printed'", Some(self.stamp().millis())),
             // Nothing left the station: this attempt does not count and the slip keeps its place.
-            Outcome::NotSent => {
-                "UPDATE outbox SET state = 'queued', attempt = attempt - 1, settled = nullif(?2, ?2)
-                 WHERE id = ?1 AND state = 'sending'"
-            }
+            Outcome::NotSent => ("state = 'queued', attempt = attempt - 1", None),
         };
-        self.conn.prepare_cached(sql)?.execute(params![id.bytes(), now])?;
+        let sql = format!("UPDATE outbox SET {sql}, settled = ?2 WHERE id = ?1 AND state = 'sending'");
+        self.conn.prepare_cached(&sql)?.execute(params![id.bytes(), settled])?;
         Ok(())
     }
 

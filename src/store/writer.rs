@@ -27,11 +27,13 @@ pub(super) enum Job {
 /// A transaction's work: run inside an open one, or told with `None` that none could be opened.
 type Commit = Box<dyn FnOnce(Option<&Writer>) -> Done + Send>;
 
+/// Tells the caller; with a fault where the commit failed.
+type Answer = Box<dyn FnOnce(Option<&Fault>)>;
+
 /// A transaction that did its work and does not yet know whether it stands.
 pub(super) struct Done {
     fate: Fate,
-    /// Tells the caller; with a fault where the commit failed.
-    answer: Box<dyn FnOnce(Option<&Fault>)>,
+    answer: Answer,
 }
 
 /// How a transaction's own work ended.

@@ -1,6 +1,8 @@
 //! Nothing grows: after thousands of cards and faults the reader holds as many bytes as after the first ones. A binary of
 //! its own, because what is counted is every byte of the process.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
+
 use id_reader::sim::{self, Bench, Fault, ModuleOptions, On};
 use id_reader::{News, Reader, Settings};
 use std::alloc::System;
@@ -10,7 +12,8 @@ static BYTES: cap::Cap<System> = cap::Cap::new(System, usize::MAX);
 
 /// Presents so many cards, each with a fault before it, and lifts each.
 fn present(bench: &Bench, reader: &mut Reader, count: usize) -> usize {
-    let faults = [Fault::LostAa, Fault::Noise, Fault::Truncated, Fault::WrongCheck, Fault::Silence, Fault::Duplicate];
+    let faults =
+        [Fault::LostAa, Fault::Noise, Fault::Truncated, Fault::WrongCheck, Fault::Silence, Fault::Duplicate];
     let mut read = 0;
     for round in 0..count {
         bench.module(|m| m.fault_on(faults[round % faults.len()].clone(), On::Read, 1));
