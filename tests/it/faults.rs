@@ -2,6 +2,7 @@
 //! nothing that was there is touched.
 
 use crate::bed::{Bed, START, request, time, visit};
+use front_desk::rules::{Fact, Personal, Refusal};
 use front_desk::station::{FaultKind, KioskPage, Notice};
 use front_desk::store::{Fault, Store, VERSION};
 use rusqlite::Connection;
@@ -128,4 +129,37 @@ fn a_panic_in_one_transaction_rolls_it_back_and_the_store_goes_on() {
     let broken = bed.store.write(stamp, |_| -> Result<(), front_desk::store::Error> { panic!("a bug") });
     assert!(matches!(broken, Err(front_desk::store::Error::Fault(Fault::Bug))));
     assert!(bed.take("fees").kiosk.notice.is_none());
+}
+
+#[test]
+fn transactions_that_share_a_commit_do_not_share_a_refusal() {
+    let bed = Bed::new();
+    let stamp = bed.stamp();
+    let callers: Vec<_> = (0..8)
+        .map(|caller: u32| {
+            let store = bed.store.clone();
+            std::thread::spawn(move || {
+                for turn in 0..25_u32 {
+                    let refuse = (caller + turn) % 3 == 0;
+                    let done = store.write(stamp, move |tx| {
+                        let number = tx.next_number("A")?;
+                        let ticket = uuid::Uuid::from_u128(u128::from(caller * 1_000 + turn)).into();
+                        tx.record(
+                            &Fact::NumberTaken { ticket, number, service: "fees".into() },
+                            &Personal::default(),
+                        )?;
+                        if refuse { Err(Refusal::NotFound.into()) } else { Ok(()) }
+                    });
+                    assert_eq!(done.is_err(), refuse);
+                }
+            })
+        })
+        .collect();
+    callers.into_iter().for_each(|c| c.join().unwrap());
+    let open = bed.store.read(|db| db.tickets_open(u32::MAX)).unwrap();
+    let wanted = (0..8_u32).flat_map(|c| (0..25_u32).map(move |t| c + t)).filter(|n| n % 3 != 0).count();
+    assert_eq!(open.len(), wanted, "what was refused left nothing behind");
+    assert_eq!(open.last().unwrap().number.n as usize, wanted, "and took no number with it");
+    let chain = bed.store.verify().unwrap();
+    assert_eq!((chain.broken, chain.facts as usize), (None, wanted));
 }
