@@ -176,7 +176,11 @@ impl Tour {
         self.page(KioskPage::Done)?;
         self.slip("receipt")?;
         self.shoot_kiosk("request-done")?;
-        self.home()
+        self.tap("English")?;
+        self.shoot_kiosk("request-done-in-english")?;
+        self.tap("Done")?;
+        self.page(KioskPage::Home)?; // in Chinese again, for the next person
+        Ok(())
     }
 
     /// Job 3: a number, and a second one so that somebody waits.

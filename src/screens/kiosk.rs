@@ -55,10 +55,28 @@ impl Kiosk {
             achieved(&self.window, done);
         }
         kiosk.set_page(page(view.page));
+        if change.old().is_some_and(|old| next_person(old, view)) {
+            as_for_anybody(&self.window);
+        }
         if view.page == KioskPage::Done && change.of(|v| &v.page) {
             forget(&self.window);
         }
     }
+}
+
+/// Whether somebody else may stand there now: the job was done, or nobody touched the page for long.
+fn next_person(old: &KioskView, new: &KioskView) -> bool {
+    let left_alone = old.seconds_left.is_some_and(|s| s <= 1);
+    new.page == KioskPage::Home && old.page != KioskPage::Home && (old.page == KioskPage::Done || left_alone)
+}
+
+/// Language, text size, contrast and reach as a stranger expects them.
+fn as_for_anybody(window: &ui::KioskWindow) {
+    let theme = window.global::<ui::Theme<'_>>();
+    theme.set_text_scale(1.0);
+    theme.set_high_contrast(false);
+    theme.set_low_reach(false);
+    window.global::<ui::Kiosk<'_>>().invoke_choose_language("zh_CN".into());
 }
 
 /// Takes what a person typed off the pages.

@@ -135,6 +135,11 @@ impl<'v, V> Change<'v, V> {
         Change { view, old }
     }
 
+    /// What was shown before; none the first time.
+    pub(crate) fn old(&self) -> Option<&V> {
+        self.old
+    }
+
     /// Whether a part has to be shown anew.
     pub(crate) fn of<T: PartialEq + ?Sized>(&self, part: impl Fn(&V) -> &T) -> bool {
         self.old.is_none_or(|old| part(old) != part(self.view))
