@@ -2,10 +2,11 @@
 """Makes src/pinyin/tables/*.txt, the tables of the pinyin keyboard and of the search by initials.
 
 Sources: pypinyin 0.55.0 (MIT; readings of characters and phrases), jieba 0.42.1 (MIT; dict.txt: words and
-their frequencies), and the lists beside this script (ours). The licences stand in src/pinyin/tables/LICENSES.md.
+their frequencies), and the lists beside this script (ours). Characters that the bundled font cannot draw are left
+out: a key that shows nothing is no key. The licences stand in src/pinyin/tables/LICENSES.md.
 
 Rerun (the same input gives the same bytes; `--check` compares instead of writing):
-    python3 -m venv venv && venv/bin/pip install pypinyin==0.55.0 jieba==0.42.1
+    python3 -m venv venv && venv/bin/pip install pypinyin==0.55.0 jieba==0.42.1 fonttools==4.68.0
     venv/bin/python tools/pinyin/make_tables.py [--check]
 
 Form of every table: one reading a line, `syllable'syllable<SPACE>entries`; an entry is its characters and one
@@ -21,11 +22,14 @@ import unicodedata
 
 import jieba
 import pypinyin
+from fontTools.ttLib import TTFont
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 VERSIONS = {"pypinyin": "0.55.0", "jieba": "0.42.1"}
 HERE = os.path.dirname(os.path.abspath(__file__))
 OUT = os.path.join(HERE, "..", "..", "src", "pinyin", "tables")
+FONT = os.path.join(HERE, "..", "..", "ui", "fonts", "NotoSansSC-Regular.ttf")
+DRAWN = set(TTFont(FONT).getBestCmap())
 LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # A word below this frequency is dropped (jieba gives 3 to what it hardly saw); by length.
 FLOOR = {2: 5, 3: 8, 4: 10}
@@ -88,7 +92,7 @@ def readings_of_chars():
             p = plain(r)
             if p.isascii() and p.isalpha() and p not in NOT_SYLLABLES and p not in got:
                 got.append(p)
-        if got and is_han(char):
+        if got and is_han(char) and code in DRAWN:
             all_readings[char] = got
     return all_readings
 
