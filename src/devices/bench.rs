@@ -11,8 +11,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Bench {
     reader: Option<SimReader>,
     printer: Option<SimPrinter>,
-    paper: Arc<Mutex<Option<Sheet>>>,
+    paper: Arc<Mutex<Paper>>,
     face: Option<Face>,
+}
+
+/// The last slip that came out, and its picture once somebody has looked at it.
+#[derive(Default)]
+struct Paper {
+    sheet: Option<Sheet>,
+    picture: Option<Arc<Picture>>,
 }
 
 /// A picture of the last slip that came out of the printer's simulator.
@@ -35,11 +42,12 @@ impl std::fmt::Debug for Picture {
 impl Bench {
     /// A bench with the simulators there are.
     pub fn new(reader: Option<SimReader>, printer: Option<SimPrinter>) -> Bench {
-        let paper = Arc::new(Mutex::new(None));
+        let paper = Arc::new(Mutex::new(Paper::default()));
         if let Some(printer) = &printer {
             let tray = paper.clone();
             printer.on_sheet(move |sheet| {
-                *tray.lock().unwrap_or_else(PoisonError::into_inner) = Some(sheet.clone());
+                let fresh = Paper { sheet: Some(sheet.clone()), picture: None };
+                *tray.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
             });
         }
         Bench { reader, printer, paper, face: paper_face().ok() }
@@ -84,16 +92,16 @@ impl Bench {
         }
     }
 
-    /// The text of the last slip that came out, a line a line, for a test or a terminal.
-    pub fn paper_text(&self) -> Option<String> {
-        self.paper.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Sheet::grid)
-    }
-
-    /// The last slip that came out.
-    pub fn paper(&self) -> Option<Picture> {
-        let sheet = self.paper.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-        let image = sheet.image(self.face.as_ref()?);
-        let side = |n: usize| u32::try_from(n).unwrap_or(0);
-        Some(Picture { width: side(image.width), height: side(image.height), rgba: image.rgba() })
+    /// A picture of the last slip that came out, drawn once.
+    pub fn paper(&self) -> Option<Arc<Picture>> {
+        let mut paper = self.paper.lock().unwrap_or_else(PoisonError::into_inner);
+        if paper.picture.is_none() {
+            let image = paper.sheet.as_ref()?.image(self.face.as_ref()?);
+            let side = |n: usize| u32::try_from(n).unwrap_or(0);
+            let picture =
+                Picture { width: side(image.width), height: side(image.height), rgba: image.rgba() };
+            paper.picture = Some(Arc::new(picture));
+        }
+        paper.picture.clone()
     }
 }

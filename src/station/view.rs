@@ -392,5 +392,5 @@ pub struct BenchView {
     /// What the simulator said to the last line.
     pub answer: String,
     /// The last slip that came out.
-    pub paper: Option<Picture>,
+    pub paper: Option<Arc<Picture>>,
 }

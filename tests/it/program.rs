@@ -71,6 +71,17 @@ fn verify_says_whether_the_chain_holds() {
 }
 
 #[test]
+fn a_newer_database_ends_the_program_with_a_word_and_one() {
+    let bed = Bed::new();
+    let conn = rusqlite::Connection::open(bed.store.path()).unwrap();
+    conn.pragma_update(None, "user_version", 99).unwrap();
+    let (config, data) = (shipped(), bed.folder.path().to_str().unwrap().to_owned());
+    let output = run(&["--config", config.to_str().unwrap(), "--data", &data, "verify"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("数据库来自更新的版本（版本 99"), "{}", said(&output));
+}
+
+#[test]
 fn erase_blanks_a_person_by_the_number_on_the_slip() {
     let mut bed = Bed::new();
     bed.register(visit());
