@@ -5,9 +5,7 @@ use chrono::{DateTime, Duration, FixedOffset};
 use front_desk::config::Config;
 use front_desk::devices::{Bench, Devices, Ends, Place, Printer};
 use front_desk::rules::{Author, Stamp};
-use front_desk::station::{
-    Event, Intent, KioskIntent, KioskPage, Notice, SlipNews, Station, View, print_waiting,
-};
+use front_desk::station::{Event, Feed, Intent, KioskIntent, KioskPage, Notice, SlipNews, Station, View};
 use front_desk::store::Store;
 use receipt_printer::Limits;
 use receipt_printer::sim::SimPrinter;
@@ -25,7 +23,7 @@ pub(crate) struct Bed {
     pub(crate) config: Config,
     pub(crate) store: Store,
     pub(crate) station: Station,
-    pub(crate) printer: Printer,
+    pub(crate) feed: Feed,
     pub(crate) now: DateTime<FixedOffset>,
     /// When the printer had all bytes of the newest slip.
     arrived: Arc<Mutex<Option<Instant>>>,
@@ -49,7 +47,8 @@ impl Bed {
         let (devices, ends) = Devices::new(Bench::default());
         let station = Station::new(config.station.clone(), config.house.clone(), store.clone(), devices);
         let now = DateTime::parse_from_rfc3339("2026-11-21T09:30:00+08:00")?;
-        Ok(Bed { config, store, station, printer, now, arrived, _ends: ends, _folder: folder })
+        let feed = Feed::start(&store, printer, Stamp { now, author: Author::Clock })?;
+        Ok(Bed { config, store, station, feed, now, arrived, _ends: ends, _folder: folder })
     }
 
     pub(crate) fn stamp(&self) -> Stamp {
@@ -76,7 +75,7 @@ impl Bed {
     /// Lets the printer take what waits; when the last byte of it had arrived.
     pub(crate) fn print(&mut self) -> Result<Instant> {
         let stamp = self.stamp();
-        print_waiting(&self.store, &mut self.printer, || stamp, |_: SlipNews| {})?;
+        self.feed.print_waiting(&self.store, || stamp, |_: SlipNews| {})?;
         let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner).take();
         arrived.ok_or_else(|| "nothing was printed".into())
     }

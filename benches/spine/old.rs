@@ -42,7 +42,7 @@ pub(crate) fn tickets(bed: &mut Bed, count: usize) -> Result<()> {
     settle(
         bed,
         "UPDATE ticket SET state = 'done', counter = 1, called = taken WHERE state = 'waiting';
-         UPDATE outbox SET state = 'printed', attempt = 1, settled = made WHERE state = 'queued';",
+         UPDATE outbox SET state = 'printed', attempt = 1, settled = made WHERE state IN ('queued', 'sending');",
     )
 }
 

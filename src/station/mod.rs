@@ -19,7 +19,7 @@ mod visits;
 
 pub use event::{Event, SlipNews};
 pub use intent::{BenchIntent, DeskIntent, GuardIntent, Intent, KioskIntent, KioskPage};
-pub use outbox::{feed, print_waiting};
+pub use outbox::{Feed, feed};
 pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{
     BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind, GuardView, KioskView,

@@ -4,7 +4,7 @@
 use super::event::{Event, SlipNews};
 use super::run::Clock;
 use crate::devices::{Printer, PrinterHealth};
-use crate::rules::{Author, Stamp};
+use crate::rules::{Author, Slip, Stamp};
 use crate::store::{Error, Outcome, Store};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -13,50 +13,78 @@ use std::time::Duration;
 const ASK: Duration = Duration::from_secs(1);
 
 /// Feeds the printer until the station is gone. What was being sent when the program last died is settled first.
-pub fn feed(store: &Store, mut printer: Printer, woken: &Receiver<()>, clock: &Clock, tell: impl Fn(Event)) {
+pub fn feed(store: &Store, printer: Printer, woken: &Receiver<()>, clock: &Clock, tell: impl Fn(Event)) {
     let stamp = || Stamp { now: clock(), author: Author::Clock };
-    if let Err(e) = store.write(stamp(), |tx| tx.recover_outbox()) {
-        tracing::error!(cause = %e, "outbox: settling what was being sent");
-    }
+    let mut feed = match Feed::start(store, printer, stamp()) {
+        Ok(feed) => feed,
+        Err(e) => return tracing::error!(cause = %e, "outbox: settling what was being sent"),
+    };
     let mut told: Option<PrinterHealth> = None;
     loop {
         match woken.recv_timeout(ASK) {
             Ok(()) => {}
             Err(RecvTimeoutError::Timeout) => {
-                printer.ask();
+                feed.printer.ask();
             }
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        if let Err(e) = print_waiting(store, &mut printer, stamp, |news| tell(Event::Slip(news))) {
+        if let Err(e) = feed.print_waiting(store, stamp, |news| tell(Event::Slip(news))) {
             tracing::error!(cause = %e, "outbox");
         }
-        let health = printer.health();
+        let health = feed.printer.health();
         if told.replace(health) != Some(health) {
             tell(Event::Printer(health));
         }
     }
 }
 
-/// Prints whatever waits in the outbox, until it is empty or the printer takes no more.
-pub fn print_waiting(
-    store: &Store,
-    printer: &mut Printer,
-    stamp: impl Fn() -> Stamp,
-    tell: impl Fn(SlipNews),
-) -> Result<(), Error> {
-    while printer.health().can_print() {
-        let Some(queued) = store.write(stamp(), |tx| tx.claim_slip())? else { break };
-        let slip = queued.slip.id;
-        let outcome = match printer.print(&queued.slip) {
+/// The printer and the last place of the outbox that it has taken. One a data folder.
+pub struct Feed {
+    /// The printer.
+    pub printer: Printer,
+    taken: i64,
+}
+
+impl Feed {
+    /// Settles what was being sent when the program last died.
+    pub fn start(store: &Store, printer: Printer, stamp: Stamp) -> Result<Feed, Error> {
+        let taken = store.write(stamp, |tx| tx.recover_outbox())?;
+        Ok(Feed { printer, taken })
+    }
+
+    /// Prints whatever waits in the outbox, until it is empty or the printer takes no more.
+    pub fn print_waiting(
+        &mut self,
+        store: &Store,
+        stamp: impl Fn() -> Stamp,
+        tell: impl Fn(SlipNews),
+    ) -> Result<(), Error> {
+        loop {
+            let handed = store.read(|db| db.handed_slip(self.taken))?;
+            let claimed = match handed {
+                Some(handed) => Some(handed),
+                None if self.printer.health().can_print() => store.write(stamp(), |tx| tx.claim_slip())?,
+                None => None,
+            };
+            let Some(claimed) = claimed else { return Ok(()) };
+            self.taken = self.taken.max(claimed.row); // before its first byte: it is never taken twice
+            let (slip, outcome) = (claimed.slip.id, self.print(&claimed.slip));
+            store.write(stamp(), move |tx| tx.settle_slip(slip, outcome))?;
+            tell(SlipNews { slip, outcome });
+            if outcome == Outcome::NotSent {
+                return Ok(());
+            }
+        }
+    }
+
+    fn print(&mut self, slip: &Slip) -> Outcome {
+        if !self.printer.health().can_print() {
+            return Outcome::NotSent;
+        }
+        match self.printer.print(slip) {
             receipt_printer::Outcome::Printed { .. } => Outcome::Printed,
             receipt_printer::Outcome::NotSent(_) => Outcome::NotSent,
             receipt_printer::Outcome::Unknown { .. } => Outcome::Unknown,
-        };
-        store.write(stamp(), move |tx| tx.settle_slip(slip, outcome))?;
-        tell(SlipNews { slip, outcome });
-        if outcome == Outcome::NotSent {
-            break;
         }
     }
-    Ok(())
 }

@@ -21,7 +21,7 @@ pub use error::{Error, Fault};
 pub use journal::Chain;
 pub use keys::{Keys, random};
 pub use open::VERSION;
-pub use outbox::{OutboxState, Outcome, Queued};
+pub use outbox::{Claimed, OutboxState, Outcome};
 pub use queue::Wait;
 pub use tx::{Db, Tx};
 

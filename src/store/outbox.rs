@@ -1,5 +1,9 @@
 //! The outbox: slips on their way to paper. A state is written before the step that it names, so a crash can be told
 //! from a success at every point.
+//!
+//! A slip that nothing stands in front of is *handed*: it goes to the printer's thread as being sent, in the commit of its
+//! own fact, which saves a second commit between tap and paper. Behind it slips are queued and claimed one by one, so a
+//! crash leaves at most one slip in doubt.
 
 use super::error::{Error, Fault};
 use super::tx::{Db, Tx, decode, encode};
@@ -37,7 +41,9 @@ pub enum OutboxState {
 
 /// A slip taken from the outbox to be printed now.
 #[derive(Clone, Debug)]
-pub struct Queued {
+pub struct Claimed {
+    /// Its place in the outbox.
+    pub row: i64,
     /// The slip; already marked 补打 where an earlier print may have come out.
     pub slip: Slip,
     /// Counts from 1.
@@ -57,9 +63,11 @@ pub enum Outcome {
 
 pub(super) fn push(conn: &Connection, slip: &Slip, made: i64) -> Result<(), Fault> {
     let body = serde_json::to_string(slip).map_err(|_| Fault::Bug)?;
-    conn.prepare_cached(
-        "INSERT INTO outbox (id, kind, entity, slip, state, made) VALUES (?1, ?2, ?3, ?4, 'queued', ?5)",
-    )?
+    conn.prepare_cached(&format!(
+        "INSERT INTO outbox (id, kind, entity, slip, made, state, attempt)
+         SELECT ?1, ?2, ?3, ?4, ?5, iif(line, 'queued', 'sending'), iif(line, 0, 1)
+         FROM (SELECT EXISTS (SELECT 1 FROM outbox WHERE {WAITING} AND state IN ('queued', 'sending')) AS line)"
+    ))?
     .execute(params![slip.id.bytes(), encode(&slip.kind)?, slip.entity.as_bytes(), body, made])?;
     Ok(())
 }
@@ -74,7 +82,7 @@ pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
 
 impl Tx<'_> {
     /// Takes the oldest slip that waits and marks it as being sent, before its first byte leaves.
-    pub fn claim_slip(&mut self) -> Result<Option<Queued>, Error> {
+    pub fn claim_slip(&mut self) -> Result<Option<Claimed>, Error> {
         self.conn
             .prepare_cached(&format!(
                 "UPDATE outbox SET state = 'void'
@@ -95,7 +103,7 @@ impl Tx<'_> {
             .prepare_cached("UPDATE outbox SET state = 'sending', attempt = attempt + 1 WHERE row = ?1")?
             .execute([row])?;
         let slip = if reprint { slip.reprint() } else { slip };
-        Ok(Some(Queued { slip, attempt: attempt + 1 }))
+        Ok(Some(Claimed { row, slip, attempt: attempt + 1 }))
     }
 
     /// Writes down how a print ended.
@@ -111,9 +119,11 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// After a crash: whatever was being sent may have come out.
-    pub fn recover_outbox(&mut self) -> Result<(), Error> {
-        self.doubt(None)
+    /// After a crash: whatever was being sent may have come out. Gives the last place in the outbox: what is handed from
+    /// now on stands behind it.
+    pub fn recover_outbox(&mut self) -> Result<i64, Error> {
+        self.doubt(None)?;
+        Ok(self.conn.query_row("SELECT coalesce(max(row), 0) FROM outbox", [], |r| r.get(0))?)
     }
 
     /// Staff asks for a slip once more; the print says 补打.
@@ -141,6 +151,18 @@ impl Tx<'_> {
 }
 
 impl Db<'_> {
+    /// The slip that was handed to the printer's thread behind this place and that it has not taken yet.
+    pub fn handed_slip(&self, after: i64) -> Result<Option<Claimed>, Error> {
+        let mut ask = self.conn.prepare_cached(&format!(
+            "SELECT row, slip, attempt FROM outbox WHERE {WAITING} AND state = 'sending' AND row > ?1 ORDER BY row LIMIT 1"
+        ))?;
+        let found: Option<(i64, String, u32)> =
+            ask.query_row([after], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?;
+        let Some((row, body, attempt)) = found else { return Ok(None) };
+        let slip = serde_json::from_str(&body).map_err(|_| Fault::Corrupt("小票".into()))?;
+        Ok(Some(Claimed { row, slip, attempt }))
+    }
+
     /// Where a slip stands.
     pub fn slip_state(&self, id: SlipId) -> Result<Option<OutboxState>, Error> {
         let mut ask = self.conn.prepare_cached("SELECT state FROM outbox WHERE id = ?1")?;

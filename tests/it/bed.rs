@@ -7,7 +7,7 @@ use front_desk::rules::requests::{Mark, RequestForm};
 use front_desk::rules::visits::{Purpose, VisitForm};
 use front_desk::rules::{Author, Refusal, Stamp};
 use front_desk::station::{
-    DeskIntent, Event, GuardIntent, Intent, KioskIntent, KioskPage, Notice, Station, View, print_waiting,
+    DeskIntent, Event, Feed, GuardIntent, Intent, KioskIntent, KioskPage, Notice, Station, View,
 };
 use front_desk::store::Store;
 use receipt_printer::Limits;
@@ -33,7 +33,7 @@ pub(crate) struct Bed {
     pub(crate) station: Station,
     pub(crate) now: DateTime<FixedOffset>,
     pub(crate) sim: SimPrinter,
-    pub(crate) printer: Printer,
+    pub(crate) feed: Feed,
     _ends: Ends,
 }
 
@@ -57,7 +57,9 @@ impl Bed {
         let printer = Printer::new(Place::Sim(sim.clone()), config.profile, limits);
         let (devices, ends) = Devices::new(Bench::default());
         let station = Station::new(config.station, config.house, store.clone(), devices);
-        let mut bed = Bed { folder, store, station, now: time(START), sim, printer, _ends: ends };
+        let stamp = Stamp { now: time(START), author: Author::Clock };
+        let feed = Feed::start(&store, printer, stamp).unwrap();
+        let mut bed = Bed { folder, store, station, now: time(START), sim, feed, _ends: ends };
         bed.tell(Event::Tick);
         bed
     }
@@ -118,12 +120,17 @@ impl Bed {
         Stamp { now: self.now, author: Author::Clock }
     }
 
+    /// Lets the printer take what waits.
+    pub(crate) fn feed_printer(&mut self) {
+        let stamp = self.stamp();
+        self.feed.printer.ask();
+        self.feed.print_waiting(&self.store, || stamp, |_| {}).unwrap();
+    }
+
     /// Lets the printer take what waits, and gives the text of the slips that came out.
     pub(crate) fn print(&mut self) -> Vec<String> {
-        let stamp = self.stamp();
-        self.printer.ask();
-        print_waiting(&self.store, &mut self.printer, || stamp, |_| {}).unwrap();
-        self.station.handle(Event::Printer(self.printer.health()), self.now);
+        self.feed_printer();
+        self.station.handle(Event::Printer(self.feed.printer.health()), self.now);
         self.station.show(self.now);
         self.sim.take_sheets().iter().map(whole).collect()
     }

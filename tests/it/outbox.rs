@@ -3,8 +3,8 @@
 use crate::bed::{Bed, request, visit};
 use chrono::Duration;
 use front_desk::devices::PrinterHealth;
-use front_desk::station::{DeskIntent, PrintState, print_waiting};
-use front_desk::store::Outcome;
+use front_desk::station::{DeskIntent, PrintState};
+use front_desk::store::{OutboxState, Outcome};
 use receipt_printer::Sheet;
 
 #[test]
@@ -45,14 +45,13 @@ fn a_cable_pulled_anywhere_in_a_ticket_gives_one_more_that_says_so() {
         let mut bed = Bed::new();
         let stamp = bed.stamp();
         bed.take("fees");
-        bed.printer.ask();
+        bed.feed.printer.ask();
         bed.sim.cut_after(bytes);
-        print_waiting(&bed.store, &mut bed.printer, || stamp, |_| {}).unwrap();
+        bed.feed.print_waiting(&bed.store, || stamp, |_| {}).unwrap();
         bed.sim.plug();
         let torn: String = bed.sim.take_sheets().iter().map(Sheet::grid).collect();
         assert!(!torn.contains("补打"));
-        bed.printer.ask();
-        print_waiting(&bed.store, &mut bed.printer, || stamp, |_| {}).unwrap();
+        bed.feed_printer();
         let again: String = bed.sim.take_sheets().iter().map(Sheet::grid).collect();
         assert_eq!(again.matches("补打").count(), marks, "after {bytes} bytes:\n{again}");
         assert!(again.contains("A001"), "after {bytes} bytes:\n{again}");
@@ -65,8 +64,8 @@ fn a_receipt_in_doubt_waits_for_staff_and_then_says_so() {
     let mut bed = Bed::new();
     bed.log(request());
     let stamp = bed.stamp();
-    let queued = bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
-    bed.store.write(stamp, move |tx| tx.settle_slip(queued.slip.id, Outcome::Unknown)).unwrap();
+    let handed = bed.store.read(|db| db.slips_waiting()).unwrap()[0].0;
+    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown)).unwrap();
     assert!(bed.print().is_empty());
     assert_eq!(
         (bed.view().desk.in_doubt, bed.view().kiosk.done.as_ref().unwrap().print),
@@ -83,15 +82,34 @@ fn what_was_being_sent_when_the_program_died_is_settled_at_the_next_start() {
     let mut bed = Bed::new();
     bed.take("fees");
     bed.register(visit());
+    bed.log(request());
     let stamp = bed.stamp();
-    for _ in 0..2 {
-        bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
-    }
+    let states = |bed: &Bed| -> Vec<OutboxState> {
+        bed.store.read(|db| db.slips_waiting()).unwrap().iter().map(|(_, _, state)| *state).collect()
+    };
+    let line = [OutboxState::Sending, OutboxState::Queued, OutboxState::Queued];
+    assert_eq!(states(&bed), line, "the first is handed, the others stand in line");
+    bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
     bed.store.write(stamp, |tx| tx.recover_outbox()).unwrap();
+    assert_eq!(states(&bed), [OutboxState::Queued, OutboxState::Unknown, OutboxState::Queued]);
     let slips = bed.print();
-    assert_eq!(slips.len(), 1, "the ticket comes out once more, the pass waits for staff");
+    assert_eq!(slips.len(), 2, "the ticket once more and the receipt; the pass waits for staff");
     assert!(slips[0].contains("补打") && slips[0].contains("A001"));
+    assert!(slips[1].contains("R20261121-001") && !slips[1].contains("补打"), "it was never sent");
     assert_eq!(bed.view().desk.in_doubt, 1);
+}
+
+#[test]
+fn a_slip_is_taken_once_even_where_its_end_could_not_be_written_down() {
+    let mut bed = Bed::new();
+    bed.take("fees");
+    bed.feed.printer.ask();
+    let (store, stamp) = (bed.store.clone(), bed.stamp());
+    store.refuse_writes(true).unwrap();
+    assert!(bed.feed.print_waiting(&store, || stamp, |_| {}).is_err(), "it came out, and the disk says no");
+    store.refuse_writes(false).unwrap();
+    assert_eq!(bed.sim.take_sheets().len(), 1);
+    assert!(bed.print().is_empty(), "not a second time in silence");
 }
 
 #[test]
@@ -99,10 +117,11 @@ fn a_ticket_is_tried_twice_and_no_more() {
     let mut bed = Bed::new();
     bed.take("fees");
     let stamp = bed.stamp();
-    for _ in 0..2 {
-        let queued = bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
-        bed.store.write(stamp, move |tx| tx.settle_slip(queued.slip.id, Outcome::Unknown)).unwrap();
-    }
+    let handed = bed.store.read(|db| db.slips_waiting()).unwrap()[0].0;
+    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown)).unwrap();
+    let again = bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
+    assert_eq!((again.slip.id, again.attempt), (handed, 2));
+    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown)).unwrap();
     assert!(bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().is_none());
     assert_eq!(bed.tell(front_desk::station::Event::Tick).desk.in_doubt, 1);
 }

@@ -13,9 +13,7 @@ fn a_receipt_is_printed_with_number_promise_telephone_and_qr() {
     let DoneKind::Receipt { label, mark, answer_by, phone } = &done.kind else { panic!("{done:?}") };
     assert_eq!((label.as_str(), *mark), ("R20261121-001", Mark::Repair));
     assert_eq!(answer_by.as_deref(), Some("11-23 18:00"), "two days, T1");
-    let stamp = bed.stamp();
-    bed.printer.ask();
-    front_desk::station::print_waiting(&bed.store, &mut bed.printer, || stamp, |_| {}).unwrap();
+    bed.feed_printer();
     let sheets = bed.sim.take_sheets();
     let text = sheets[0].grid();
     for wanted in
