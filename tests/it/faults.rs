@@ -140,7 +140,7 @@ fn transactions_that_share_a_commit_do_not_share_a_refusal() {
             let store = bed.store.clone();
             std::thread::spawn(move || {
                 for turn in 0..25_u32 {
-                    let refuse = (caller + turn) % 3 == 0;
+                    let refuse = (caller + turn).is_multiple_of(3);
                     let done = store.write(stamp, move |tx| {
                         let number = tx.next_number("A")?;
                         let ticket = uuid::Uuid::from_u128(u128::from(caller * 1_000 + turn)).into();
@@ -157,7 +157,7 @@ fn transactions_that_share_a_commit_do_not_share_a_refusal() {
         .collect();
     callers.into_iter().for_each(|c| c.join().unwrap());
     let open = bed.store.read(|db| db.tickets_open(u32::MAX)).unwrap();
-    let wanted = (0..8_u32).flat_map(|c| (0..25_u32).map(move |t| c + t)).filter(|n| n % 3 != 0).count();
+    let wanted = (0..8_u32).flat_map(|c| (0..25_u32).map(move |t| c + t)).filter(|n| !n.is_multiple_of(3)).count();
     assert_eq!(open.len(), wanted, "what was refused left nothing behind");
     assert_eq!(open.last().unwrap().number.n as usize, wanted, "and took no number with it");
     let chain = bed.store.verify().unwrap();
