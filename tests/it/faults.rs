@@ -157,7 +157,8 @@ fn transactions_that_share_a_commit_do_not_share_a_refusal() {
         .collect();
     callers.into_iter().for_each(|c| c.join().unwrap());
     let open = bed.store.read(|db| db.tickets_open(u32::MAX)).unwrap();
-    let wanted = (0..8_u32).flat_map(|c| (0..25_u32).map(move |t| c + t)).filter(|n| !n.is_multiple_of(3)).count();
+    let wanted =
+        (0..8_u32).flat_map(|c| (0..25_u32).map(move |t| c + t)).filter(|n| !n.is_multiple_of(3)).count();
     assert_eq!(open.len(), wanted, "what was refused left nothing behind");
     assert_eq!(open.last().unwrap().number.n as usize, wanted, "and took no number with it");
     let chain = bed.store.verify().unwrap();
