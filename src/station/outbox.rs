@@ -15,10 +15,17 @@ const ASK: Duration = Duration::from_secs(1);
 /// Feeds the printer until the station is gone. What was being sent when the program last died is settled first.
 pub fn feed(store: &Store, printer: Printer, woken: &Receiver<()>, clock: &Clock, tell: impl Fn(Event)) {
     let stamp = || Stamp { now: clock(), author: Author::Clock };
-    let mut feed = match Feed::start(store, printer, stamp()) {
-        Ok(feed) => feed,
-        Err(e) => return tracing::error!(cause = %e, "outbox: settling what was being sent"),
+    // A disk that says no now may say yes later: without this nothing would be printed until the next start.
+    let taken = loop {
+        match recover(store, stamp()) {
+            Ok(taken) => break taken,
+            Err(e) => tracing::error!(cause = %e, "outbox: settling what was being sent"),
+        }
+        if woken.recv_timeout(ASK) == Err(RecvTimeoutError::Disconnected) {
+            return;
+        }
     };
+    let mut feed = Feed { printer, taken };
     let mut told: Option<PrinterHealth> = None;
     loop {
         match woken.recv_timeout(ASK) {
@@ -38,6 +45,11 @@ pub fn feed(store: &Store, printer: Printer, woken: &Receiver<()>, clock: &Clock
     }
 }
 
+/// Settles what was being sent when the program last died; gives the last place of the outbox.
+fn recover(store: &Store, stamp: Stamp) -> Result<i64, Error> {
+    store.write(stamp, |tx| tx.recover_outbox())
+}
+
 /// The printer and the last place of the outbox that it has taken. One a data folder.
 pub struct Feed {
     /// The printer.
@@ -48,8 +60,7 @@ pub struct Feed {
 impl Feed {
     /// Settles what was being sent when the program last died.
     pub fn start(store: &Store, printer: Printer, stamp: Stamp) -> Result<Feed, Error> {
-        let taken = store.write(stamp, |tx| tx.recover_outbox())?;
-        Ok(Feed { printer, taken })
+        Ok(Feed { printer, taken: recover(store, stamp)? })
     }
 
     /// Prints whatever waits in the outbox, until it is empty or the printer takes no more.

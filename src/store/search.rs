@@ -1,4 +1,4 @@
-//! The guard's search: one and two characters of a name, a unit, a pass number, the tail of a telephone.
+//! The guard's search: part of a name, the beginning of a unit, the number or the QR of a pass.
 
 use super::error::{Error, Fault};
 use super::tx::Db;
