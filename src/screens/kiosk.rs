@@ -113,6 +113,9 @@ fn page(page: KioskPage) -> ui::KioskPage {
         KioskPage::Visit => ui::KioskPage::Visit,
         KioskPage::Request => ui::KioskPage::Request,
         KioskPage::Number => ui::KioskPage::Number,
+        KioskPage::Leave => ui::KioskPage::Leave,
+        KioskPage::Progress => ui::KioskPage::Progress,
+        KioskPage::Notices => ui::KioskPage::Notices,
         KioskPage::Done => ui::KioskPage::Done,
     }
 }
@@ -123,6 +126,9 @@ fn wanted(page: ui::KioskPage) -> KioskPage {
         ui::KioskPage::Visit => KioskPage::Visit,
         ui::KioskPage::Request => KioskPage::Request,
         ui::KioskPage::Number => KioskPage::Number,
+        ui::KioskPage::Leave => KioskPage::Leave,
+        ui::KioskPage::Progress => KioskPage::Progress,
+        ui::KioskPage::Notices => KioskPage::Notices,
     }
 }
 

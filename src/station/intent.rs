@@ -21,7 +21,7 @@ pub enum Intent {
 /// A page of the kiosk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KioskPage {
-    /// Three big tiles.
+    /// Every job, one tap away.
     #[default]
     Home,
     /// Registering a visit.
@@ -30,6 +30,12 @@ pub enum KioskPage {
     Request,
     /// Taking a number.
     Number,
+    /// Leaving: the end of a visit, seen.
+    Leave,
+    /// How a request gets on.
+    Progress,
+    /// Announcements, hours, telephones, directory, map.
+    Notices,
     /// What was achieved.
     Done,
 }

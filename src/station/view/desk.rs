@@ -1,0 +1,69 @@
+//! What the reception desk shows.
+
+use super::Notice;
+use crate::rules::queue::TicketState;
+use crate::rules::requests::{Mark, RequestState};
+use crate::rules::{RequestId, TicketId};
+
+/// The reception desk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeskView {
+    /// This desk's counter.
+    pub counter: u8,
+    /// How many counters there are.
+    pub counters: u8,
+    /// The number this counter has in hand.
+    pub current: Option<TicketRow>,
+    /// Waiting, in order.
+    pub waiting: Vec<TicketRow>,
+    /// Missed and parked numbers; they can be called again.
+    pub aside: Vec<TicketRow>,
+    /// Requests somebody has to do something about.
+    pub requests: Vec<RequestRow>,
+    /// Slips whose print is in doubt.
+    pub in_doubt: usize,
+    /// Something to tell.
+    pub notice: Option<Notice>,
+    /// Counts what was told, so that the same word told again is shown again after it was put away.
+    pub told: u32,
+}
+
+/// A number on the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketRow {
+    /// Which.
+    pub id: TicketId,
+    /// `A007`
+    pub label: String,
+    /// The service's name.
+    pub service: String,
+    /// Where it stands.
+    pub state: TicketState,
+    /// Minutes since it was taken.
+    pub minutes: u32,
+}
+
+/// A request on the desk. The person is masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestRow {
+    /// Which.
+    pub id: RequestId,
+    /// `R20261121-007`
+    pub label: String,
+    /// Its mark.
+    pub mark: Mark,
+    /// Which unit.
+    pub unit: String,
+    /// What it is about.
+    pub matter: String,
+    /// Who, masked.
+    pub name: String,
+    /// How to reach them, masked.
+    pub phone: String,
+    /// Where it stands.
+    pub state: RequestState,
+    /// Minutes since it was logged.
+    pub minutes: u32,
+    /// The promised time has gone by.
+    pub overdue: bool,
+}

@@ -1,0 +1,130 @@
+//! What the kiosk shows.
+
+use super::Notice;
+use crate::devices::CardTrouble;
+use crate::rules::Refusal;
+use crate::rules::people::PersonName;
+use crate::rules::requests::Mark;
+use crate::station::KioskPage;
+use uuid::Uuid;
+
+/// The kiosk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KioskView {
+    /// Which page.
+    pub page: KioskPage,
+    /// This opening of the page; an intent carries it back.
+    pub key: Uuid,
+    /// Seconds until the page clears itself; none on home.
+    pub seconds_left: Option<u32>,
+    /// How the card gets on.
+    pub card: CardStage,
+    /// What can a number be taken for.
+    pub services: Vec<ServiceRow>,
+    /// Something to tell.
+    pub notice: Option<Notice>,
+    /// Counts what was told, so that the same word told again is shown again after it was put away.
+    pub told: u32,
+    /// What was achieved, on the last page.
+    pub done: Option<Done>,
+}
+
+/// How a card gets on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum CardStage {
+    /// Waiting for one.
+    #[default]
+    Waiting,
+    /// It was found and is being read.
+    Reading,
+    /// It could not be used.
+    Trouble(CardTrouble),
+    /// It was read.
+    Read {
+        /// For the eyes of its holder.
+        name: PersonName,
+        /// Masked; empty where the card has no number of GB 11643.
+        number: String,
+    },
+}
+
+/// One service on the number page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceRow {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Letter of its numbers.
+    pub series: String,
+    /// People waiting now.
+    pub waiting: u32,
+    /// Why no number can be taken now.
+    pub closed: Option<Refusal>,
+    /// What to bring.
+    pub bring: String,
+}
+
+/// What was achieved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// A ticket, a pass or a receipt.
+    pub kind: DoneKind,
+    /// Where its slip is.
+    pub print: PrintState,
+    /// The text of its QR.
+    pub qr: String,
+}
+
+/// What was achieved, and what the person has to remember.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DoneKind {
+    /// A queue number.
+    Ticket {
+        /// `A007`
+        label: String,
+        /// For what.
+        service: String,
+        /// People of the same service really before this one.
+        ahead: u32,
+        /// `09:41`
+        taken: String,
+        /// What to bring.
+        bring: String,
+    },
+    /// A visitor's pass.
+    Pass {
+        /// `V007`
+        label: String,
+        /// Masked.
+        name: String,
+        /// Where to.
+        unit: String,
+        /// `11-21 21:41`
+        valid_until: String,
+    },
+    /// A request's receipt.
+    Receipt {
+        /// `R20261121-007`
+        label: String,
+        /// Its mark.
+        mark: Mark,
+        /// By when it is answered, `11-23 18:00`; none where nothing was promised.
+        answer_by: Option<String>,
+        /// The 24-hour telephone.
+        phone: String,
+    },
+}
+
+/// Where a slip is, as the person in front of the kiosk sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrintState {
+    /// On its way.
+    Printing,
+    /// In the tray.
+    Printed,
+    /// The printer has no paper, is open or away: the slip waits, the number stands.
+    Waiting,
+    /// Nobody can tell; staff decides.
+    Failed,
+}

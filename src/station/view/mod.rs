@@ -1,0 +1,59 @@
+//! What the pages show, as plain data; one file a face. No page asks the store; no view knows a widget.
+
+mod bench;
+mod board;
+mod desk;
+mod guard;
+mod kiosk;
+mod notice;
+
+pub use bench::BenchView;
+pub use board::{BoardView, CalledRow, WaitingRow};
+pub use desk::{DeskView, RequestRow, TicketRow};
+pub use guard::{GuardView, VisitRow};
+pub use kiosk::{CardStage, Done, DoneKind, KioskView, PrintState, ServiceRow};
+pub(in crate::station) use notice::Told;
+pub use notice::{FaultKind, Notice};
+
+use crate::devices::{PrinterHealth, ReaderHealth};
+use std::sync::Arc;
+
+/// Everything every face shows. Cheap to clone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// Shown on every face.
+    pub station: Arc<StationView>,
+    /// The kiosk.
+    pub kiosk: Arc<KioskView>,
+    /// The reception desk.
+    pub desk: Arc<DeskView>,
+    /// The guard's post.
+    pub guard: Arc<GuardView>,
+    /// Now serving.
+    pub board: Arc<BoardView>,
+    /// The bench, where a device is a simulator.
+    pub bench: Arc<BenchView>,
+}
+
+/// Shown on every face.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StationView {
+    /// This station's name.
+    pub name: String,
+    /// The estate's name.
+    pub estate: String,
+    /// `09:41`.
+    pub clock: String,
+    /// `11月21日 星期六`
+    pub date: String,
+    /// How the card reader is.
+    pub reader: ReaderHealth,
+    /// How the printer is.
+    pub printer: PrinterHealth,
+    /// The reader is a simulator: every face says so.
+    pub reader_simulated: bool,
+    /// The printer is a simulator: every face says so.
+    pub printer_simulated: bool,
+    /// Slips that wait for paper or for staff.
+    pub slips_waiting: usize,
+}

@@ -1,0 +1,1 @@
+-- Version 2: what the whole kiosk and its slips need. One section a noun.
