@@ -4,7 +4,7 @@ use super::requests::{mark, state};
 use super::station::{self, count, list, notice};
 use super::{Change, Wire};
 use front_desk::rules::requests::{RequestAct, RequestState};
-use front_desk::station::{DeskIntent, DeskView, Intent, RequestRow, StationView, TicketRow};
+use front_desk::station::{DeskIntent, DeskPanel, DeskView, Intent, RequestRow, StationView, TicketRow};
 use slint::{ComponentHandle, PlatformError, SharedString};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -38,6 +38,12 @@ impl Desk {
         if change.of(|v| &v.counters) {
             desk.set_counters(list((1..=view.counters).map(name).collect()));
         }
+        desk.set_panel(match view.panel {
+            DeskPanel::Requests => ui::DeskPanel::Requests,
+            DeskPanel::Visits => ui::DeskPanel::Visits,
+            DeskPanel::Slips => ui::DeskPanel::Slips,
+            DeskPanel::Printer => ui::DeskPanel::Printer,
+        });
         desk.set_counter(name(view.counter));
         desk.set_current(view.current.as_ref().map_or_else(ui::CurrentCall::default, |t| ui::CurrentCall {
             label: t.label.as_str().into(),
@@ -70,6 +76,15 @@ fn connect_queue(window: &ui::DeskWindow, wire: &Wire, shown: &Rc<RefCell<DeskVi
         let to = wire.clone();
         move || to.send(Intent::Desk(intent.clone()))
     };
+    let to = wire.clone();
+    desk.on_open(move |panel| {
+        to.send(Intent::Desk(DeskIntent::Open(match panel {
+            ui::DeskPanel::Requests => DeskPanel::Requests,
+            ui::DeskPanel::Visits => DeskPanel::Visits,
+            ui::DeskPanel::Slips => DeskPanel::Slips,
+            ui::DeskPanel::Printer => DeskPanel::Printer,
+        })));
+    });
     desk.on_call_next(on(DeskIntent::CallNext));
     desk.on_recall(on(DeskIntent::Recall));
     desk.on_miss(on(DeskIntent::Miss));

@@ -1,7 +1,7 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
 use super::view::{DeskView, RequestRow, TicketRow, Told};
-use super::{DeskIntent, Station, notice, queue, requests};
+use super::{DeskIntent, DeskPanel, Station, notice, queue, requests};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::requests::Request;
 use crate::rules::{House, Refusal, Stamp};
@@ -14,12 +14,13 @@ const SHOWN: u32 = 200;
 /// Which counter this desk is, and what it was told last.
 pub(super) struct Desk {
     counter: u8,
+    panel: DeskPanel,
     told: Told,
 }
 
 impl Default for Desk {
     fn default() -> Desk {
-        Desk { counter: 1, told: Told::default() }
+        Desk { counter: 1, panel: DeskPanel::default(), told: Told::default() }
     }
 }
 
@@ -39,6 +40,7 @@ impl Desk {
             open.iter().filter(|t| states.contains(&t.state)).map(|t| ticket_row(t, house, now)).collect()
         };
         Ok(DeskView {
+            panel: self.panel,
             counter: self.counter,
             counters: house.counters,
             current: db.in_hand(self.counter)?.map(|t| ticket_row(&t, house, now)),
@@ -88,6 +90,10 @@ impl Station {
         let done = match intent {
             DeskIntent::Counter(n) => {
                 self.desk.counter = (*n).clamp(1, self.house.counters);
+                Ok(())
+            }
+            DeskIntent::Open(panel) => {
+                self.desk.panel = *panel;
                 Ok(())
             }
             DeskIntent::CallNext => queue::call_next(&self.store, stamp, counter),

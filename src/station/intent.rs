@@ -71,9 +71,25 @@ pub enum KioskIntent {
     },
 }
 
+/// What the right side of the desk shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeskPanel {
+    /// 住户来事
+    #[default]
+    Requests,
+    /// 访客: who waits for a word, who is expected.
+    Visits,
+    /// 小票: what waits for paper or for staff.
+    Slips,
+    /// 打印机: commissioning.
+    Printer,
+}
+
 /// What a receptionist wants.
 #[derive(Clone, Debug)]
 pub enum DeskIntent {
+    /// To see a panel; only what is shown is read.
+    Open(DeskPanel),
     /// To sit at this counter, counted from 1.
     Counter(u8),
     /// The next number.

@@ -18,7 +18,7 @@ mod view;
 mod visits;
 
 pub use event::{Event, SlipNews};
-pub use intent::{BenchIntent, DeskIntent, GuardIntent, Intent, KioskIntent, KioskPage};
+pub use intent::{BenchIntent, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage};
 pub use outbox::{Feed, feed};
 pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{

@@ -4,10 +4,13 @@ use super::Notice;
 use crate::rules::queue::TicketState;
 use crate::rules::requests::{Mark, RequestState};
 use crate::rules::{RequestId, TicketId};
+use crate::station::DeskPanel;
 
 /// The reception desk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeskView {
+    /// What the right side shows.
+    pub panel: DeskPanel,
     /// This desk's counter.
     pub counter: u8,
     /// How many counters there are.
