@@ -4,12 +4,13 @@
 //! ever: a field may be added with a default, a kind may be added, nothing is renamed or taken away.
 //! `tests/it/facts.rs` reads one stored example of every kind.
 
+use super::help::{HelpKind, Post};
 use super::people::{IdNumber, PersonName, Phone, Plate};
 use super::queue::TicketAct;
 use super::requests::{Channel, Mark, RequestAct};
 use super::units::Unit;
 use super::visits::{Purpose, VisitAct, VisitState};
-use super::{Number, RequestId, TicketId, VisitId};
+use super::{HelpId, Number, RequestId, TicketId, VisitId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -81,6 +82,22 @@ pub enum Fact {
         /// What was done.
         act: TicketAct,
     },
+    /// Help was called at a kiosk.
+    HelpCalled {
+        /// The call.
+        help: HelpId,
+        /// A receptionist, or an emergency (R16).
+        kind: HelpKind,
+        /// Where: the name of the station.
+        place: String,
+    },
+    /// Somebody answered a call for help.
+    HelpAnswered {
+        /// The call.
+        help: HelpId,
+        /// Who.
+        post: Post,
+    },
     /// The personal part of everything about a record was blanked.
     PersonErased {
         /// The visit or request.
@@ -107,6 +124,7 @@ impl Fact {
             Fact::VisitRegistered { visit, .. } | Fact::VisitMoved { visit, .. } => visit.0,
             Fact::RequestLogged { request, .. } | Fact::RequestMoved { request, .. } => request.0,
             Fact::NumberTaken { ticket, .. } | Fact::NumberMoved { ticket, .. } => ticket.0,
+            Fact::HelpCalled { help, .. } | Fact::HelpAnswered { help, .. } => help.0,
             Fact::PersonErased { entity, .. } => *entity,
         }
     }

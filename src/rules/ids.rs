@@ -51,6 +51,10 @@ id!(
     TicketId
 );
 id!(
+    /// One call for help.
+    HelpId
+);
+id!(
     /// One slip in the outbox.
     SlipId
 );

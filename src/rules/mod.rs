@@ -4,6 +4,7 @@
 //! decided for itself arrives in a [`House`]; an expected "no" leaves as a [`Refusal`].
 
 pub mod fact;
+pub mod help;
 pub mod house;
 pub mod ids;
 pub mod numbers;
@@ -19,7 +20,7 @@ pub mod visits;
 
 pub use fact::{Fact, Personal};
 pub use house::House;
-pub use ids::{RequestId, SlipId, TicketId, VisitId};
+pub use ids::{HelpId, RequestId, SlipId, TicketId, VisitId};
 pub use numbers::Number;
 pub use refusal::Refusal;
 pub use slips::Slip;

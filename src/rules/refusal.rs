@@ -106,6 +106,12 @@ pub enum Refusal {
         /// Who may, in Chinese.
         who: &'static str,
     },
+    /// Another post was faster.
+    #[error("{post}已经回应")]
+    HelpAnswered {
+        /// Who answered.
+        post: String,
+    },
     /// The page was cleared meanwhile; nothing was kept.
     #[error("页面已更新，请重新开始")]
     PageGone,
@@ -138,6 +144,7 @@ impl Refusal {
             Refusal::NotFromThisState { .. } => "not-from-this-state",
             Refusal::NotFound => "not-found",
             Refusal::NotAllowed { .. } => "not-allowed",
+            Refusal::HelpAnswered { .. } => "help-answered",
             Refusal::PageGone => "page-gone",
         }
     }
@@ -151,6 +158,7 @@ impl Refusal {
             Refusal::ServiceClosed { at, .. } => at.clone(),
             Refusal::StillServing { label } | Refusal::NotFromThisState { label, .. } => label.clone(),
             Refusal::AlreadyCalled { label, counter } => format!("{label} → {counter}"),
+            Refusal::HelpAnswered { post } => post.clone(),
             Refusal::NameMissing
             | Refusal::NameNotAName
             | Refusal::PhoneMissing

@@ -1,7 +1,7 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
 use super::view::{DeskView, RequestRow, TicketRow, Told};
-use super::{DeskIntent, DeskPanel, Station, notice, queue, requests};
+use super::{DeskIntent, DeskPanel, Station, help, notice, queue, requests};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::requests::Request;
 use crate::rules::{House, Refusal, Stamp};
@@ -47,6 +47,7 @@ impl Desk {
             waiting: rows(&[TicketState::Waiting]),
             aside: rows(&[TicketState::Missed, TicketState::Parked]),
             requests: db.requests_open(SHOWN)?.into_iter().map(|r| request_row(r, now)).collect(),
+            alarms: Vec::new(),
             in_doubt: db.slips_waiting()?.iter().filter(|(_, _, s)| *s == OutboxState::Unknown).count(),
             notice: self.told.notice.clone(),
             told: self.told.count,
@@ -96,6 +97,7 @@ impl Station {
                 self.desk.panel = *panel;
                 Ok(())
             }
+            DeskIntent::Answer(call) => help::answer(&self.store, stamp, *call),
             DeskIntent::CallNext => queue::call_next(&self.store, stamp, counter),
             DeskIntent::Call(ticket) => queue::call(&self.store, stamp, counter, *ticket),
             DeskIntent::Recall => queue::act(&self.store, stamp, counter, TicketAct::Recall),

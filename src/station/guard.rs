@@ -2,7 +2,7 @@
 
 use super::desk::minutes;
 use super::view::{GuardView, Told, VisitRow};
-use super::{GuardIntent, Station, notice, visits};
+use super::{GuardIntent, Station, help, notice, visits};
 use crate::rules::Stamp;
 use crate::rules::visits::{Visit, VisitState};
 use crate::store::{Db, Error};
@@ -29,6 +29,7 @@ impl Guard {
             query: self.query.clone(),
             visits: visits.into_iter().map(|v| row(&v, now)).collect(),
             people_inside: db.people_inside()?,
+            alarms: Vec::new(),
             notice: self.told.notice.clone(),
             told: self.told.count,
         })
@@ -63,6 +64,7 @@ impl Station {
                 self.guard.query = text.chars().take(100).collect();
                 Ok(())
             }
+            GuardIntent::Answer(call) => help::answer(&self.store, stamp, call),
             GuardIntent::Leave(visit) => visits::leave(&self.store, stamp, visit),
         };
         self.guard.told.tell(done.err().map(notice));

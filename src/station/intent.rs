@@ -1,8 +1,9 @@
 //! What a person wants, as plain data. The faces send these and nothing else.
 
+use crate::rules::help::HelpKind;
 use crate::rules::requests::{RequestAct, RequestForm};
 use crate::rules::visits::VisitForm;
-use crate::rules::{RequestId, TicketId, VisitId};
+use crate::rules::{HelpId, RequestId, TicketId, VisitId};
 use std::fmt;
 use uuid::Uuid;
 
@@ -48,6 +49,8 @@ pub enum KioskIntent {
     WantCard(bool),
     /// Anything was touched: the idle time starts anew.
     Touch,
+    /// Help, now; the page stays as it is.
+    CallHelp(HelpKind),
     /// To register this visit. `key` is the page's own, so that a second tap is not a second visit.
     RegisterVisit {
         /// From [`super::KioskView::key`].
@@ -92,6 +95,8 @@ pub enum DeskIntent {
     Open(DeskPanel),
     /// To sit at this counter, counted from 1.
     Counter(u8),
+    /// To answer a call for help.
+    Answer(HelpId),
     /// The next number.
     CallNext,
     /// This very number.
@@ -115,6 +120,8 @@ pub enum DeskIntent {
 pub enum GuardIntent {
     /// Visits that fit this text; an empty one shows who is inside.
     Search(String),
+    /// To answer a call for help.
+    Answer(HelpId),
     /// To let this visitor out, now.
     Leave(VisitId),
 }
@@ -135,6 +142,7 @@ impl fmt::Debug for Intent {
             Intent::Kiosk(KioskIntent::Open(page)) => write!(f, "Kiosk::Open({page:?})"),
             Intent::Kiosk(KioskIntent::WantCard(on)) => write!(f, "Kiosk::WantCard({on})"),
             Intent::Kiosk(KioskIntent::Touch) => write!(f, "Kiosk::Touch"),
+            Intent::Kiosk(KioskIntent::CallHelp(kind)) => write!(f, "Kiosk::CallHelp({kind:?})"),
             Intent::Kiosk(KioskIntent::RegisterVisit { .. }) => write!(f, "Kiosk::RegisterVisit"),
             Intent::Kiosk(KioskIntent::LogRequest { .. }) => write!(f, "Kiosk::LogRequest"),
             Intent::Kiosk(KioskIntent::TakeNumber { service, .. }) => {
@@ -142,6 +150,7 @@ impl fmt::Debug for Intent {
             }
             Intent::Desk(intent) => write!(f, "Desk::{intent:?}"),
             Intent::Guard(GuardIntent::Search(_)) => write!(f, "Guard::Search"),
+            Intent::Guard(GuardIntent::Answer(help)) => write!(f, "Guard::Answer({help})"),
             Intent::Guard(GuardIntent::Leave(visit)) => write!(f, "Guard::Leave({visit})"),
             Intent::Bench(intent) => write!(f, "Bench::{intent:?}"),
         }

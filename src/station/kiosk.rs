@@ -1,7 +1,7 @@
 //! The kiosk's session: one person at a time, and nothing of them stays for the next.
 
 use super::achieved::Achieved;
-use super::view::{CardStage, Done, KioskView, Notice, PrintState, ServiceRow, Told};
+use super::view::{CardStage, Done, HelpView, KioskView, Notice, PrintState, ServiceRow, Told};
 use super::{Event, KioskIntent, KioskPage, Station, fresh, notice, queue, requests, visits};
 use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use crate::rules::visits::CardHolder;
@@ -47,6 +47,10 @@ impl Kiosk {
     /// The reader polls only while this is so: no card is read that nobody asked for.
     pub(super) fn wants_card(&self) -> bool {
         self.wants_card && self.page == KioskPage::Visit && !matches!(self.stage, Stage::Read(_))
+    }
+
+    pub(super) fn tell(&mut self, notice: Option<Notice>) {
+        self.told.tell(notice);
     }
 
     fn open(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
@@ -163,6 +167,7 @@ impl Kiosk {
             services: house.services.iter().map(row).collect(),
             notice: self.told.notice.clone(),
             told: self.told.count,
+            help: HelpView::default(),
             done,
         })
     }
@@ -192,6 +197,10 @@ impl Station {
                 }
             }
             KioskIntent::Touch => self.kiosk.touched = Some(now),
+            KioskIntent::CallHelp(kind) => {
+                self.kiosk.touched = Some(now);
+                self.call_help(kind, stamp);
+            }
             KioskIntent::RegisterVisit { key, form } => {
                 let holder = self.kiosk.holder();
                 self.submit(key, now, |s| visits::register(&s.store, &s.house, stamp, key, form, holder));

@@ -8,6 +8,7 @@ mod board;
 mod desk;
 mod event;
 mod guard;
+mod help;
 mod intent;
 mod kiosk;
 mod outbox;
@@ -22,17 +23,20 @@ pub use intent::{BenchIntent, DeskIntent, DeskPanel, GuardIntent, Intent, KioskI
 pub use outbox::{Feed, feed};
 pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{
-    BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind, GuardView, KioskView,
-    Notice, PrintState, RequestRow, ServiceRow, StationView, TicketRow, View, VisitRow, WaitingRow,
+    AlarmRow, BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind, GuardView,
+    HelpStage, HelpView, KioskView, Notice, PrintState, RequestRow, ServiceRow, StationView, TicketRow, View,
+    VisitRow, WaitingRow,
 };
 
 use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};
 use crate::devices::{Devices, PrinterHealth, ReaderHealth};
+use crate::rules::help::HelpKind;
 use crate::rules::{Author, House, Stamp};
 use crate::store::{Error, Store};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use desk::Desk;
 use guard::Guard;
+use help::Calls;
 use kiosk::Kiosk;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -46,6 +50,7 @@ pub struct Station {
     kiosk: Kiosk,
     desk: Desk,
     guard: Guard,
+    calls: Calls,
     reader: ReaderHealth,
     printer: PrinterHealth,
     stale: bool,
@@ -73,6 +78,7 @@ impl Station {
             devices,
             desk: Desk::default(),
             guard: Guard::default(),
+            calls: Calls::default(),
             reader: ReaderHealth::Opening,
             printer: PrinterHealth::Unknown,
             stale: false,
@@ -174,20 +180,25 @@ impl Station {
     fn view(&self, now: DateTime<FixedOffset>) -> Result<View, Error> {
         let open = |face| self.config.faces.contains(&face);
         self.store.read(|db| {
+            let ringing = db.help_open()?;
             Ok(View {
                 station: Arc::new(self.station_view(db, now)?),
                 kiosk: Arc::new(if open(Face::Kiosk) {
-                    self.kiosk.view(db, &self.house, (self.reader, self.printer), now)?
+                    let help = self.calls.view(db, &ringing, &self.config.name, now)?;
+                    let view = self.kiosk.view(db, &self.house, (self.reader, self.printer), now)?;
+                    KioskView { help, ..view }
                 } else {
                     KioskView::default()
                 }),
                 desk: Arc::new(if open(Face::Desk) {
-                    self.desk.view(db, &self.house, now)?
+                    let alarms = help::alarms(&ringing, &[HelpKind::Emergency, HelpKind::Staff], now);
+                    DeskView { alarms, ..self.desk.view(db, &self.house, now)? }
                 } else {
                     DeskView::default()
                 }),
                 guard: Arc::new(if open(Face::Guard) {
-                    self.guard.view(db, now)?
+                    let alarms = help::alarms(&ringing, &[HelpKind::Emergency], now);
+                    GuardView { alarms, ..self.guard.view(db, now)? }
                 } else {
                     GuardView::default()
                 }),

@@ -4,6 +4,7 @@
 //! connections of their own (WAL), so a page never waits for a commit. Only [`Tx::record`] writes a table.
 
 mod error;
+mod help;
 mod journal;
 mod keys;
 mod open;

@@ -2,12 +2,12 @@
 
 use super::error::Fault;
 use super::keys::Keys;
-use super::{queue, requests, visits};
+use super::{help, queue, requests, visits};
 use crate::rules::{Fact, Number, Personal};
 use rusqlite::Connection;
 
 /// All tables that a rebuild empties first.
-pub(super) const REBUILT: [&str; 5] = ["counter", "visit", "visit_gram", "request", "ticket"];
+pub(super) const REBUILT: &[&str] = &["counter", "visit", "visit_gram", "request", "ticket", "help"];
 
 /// Writes what a fact changes. `at` is when it happened, ms since 1970 UTC.
 pub(super) fn apply(
@@ -33,6 +33,8 @@ pub(super) fn apply(
             queue::insert(conn, at, *ticket, number, service)
         }
         Fact::NumberMoved { ticket, act } => queue::moved(conn, *ticket, *act, at),
+        Fact::HelpCalled { help, kind, place } => help::insert(conn, at, *help, *kind, place),
+        Fact::HelpAnswered { help, post } => help::answered(conn, at, *help, *post),
         Fact::PersonErased { entity, .. } => {
             visits::blank(conn, *entity)?;
             requests::blank(conn, *entity)

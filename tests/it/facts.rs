@@ -30,6 +30,22 @@ const STORED: &[(&str, &str)] = &[
         r#"{"fact":"number_moved","ticket":"019aa4a2-7d80-7000-8000-000000000003","act":"finish"}"#,
     ),
     (
+        "HelpCalled",
+        r#"{"fact":"help_called","help":"019aa4a2-7d80-7000-8000-000000000004","kind":"staff","place":"大堂一号机"}"#,
+    ),
+    (
+        "HelpCalled",
+        r#"{"fact":"help_called","help":"019aa4a2-7d80-7000-8000-000000000005","kind":"emergency","place":"大堂一号机"}"#,
+    ),
+    (
+        "HelpAnswered",
+        r#"{"fact":"help_answered","help":"019aa4a2-7d80-7000-8000-000000000004","post":{"counter":2}}"#,
+    ),
+    (
+        "HelpAnswered",
+        r#"{"fact":"help_answered","help":"019aa4a2-7d80-7000-8000-000000000005","post":"guard"}"#,
+    ),
+    (
         "PersonErased",
         r#"{"fact":"person_erased","entity":"019aa4a2-7d80-7000-8000-000000000001","reason":"asked"}"#,
     ),
@@ -44,6 +60,8 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::RequestMoved { .. } => "RequestMoved",
         Fact::NumberTaken { .. } => "NumberTaken",
         Fact::NumberMoved { .. } => "NumberMoved",
+        Fact::HelpCalled { .. } => "HelpCalled",
+        Fact::HelpAnswered { .. } => "HelpAnswered",
         Fact::PersonErased { .. } => "PersonErased",
     }
 }

@@ -5,6 +5,7 @@ mod bed;
 mod config;
 mod facts;
 mod faults;
+mod help;
 mod journal;
 mod kill;
 mod outbox;

@@ -1,6 +1,6 @@
 //! What the reception desk shows.
 
-use super::Notice;
+use super::{AlarmRow, Notice};
 use crate::rules::queue::TicketState;
 use crate::rules::requests::{Mark, RequestState};
 use crate::rules::{RequestId, TicketId};
@@ -23,6 +23,8 @@ pub struct DeskView {
     pub aside: Vec<TicketRow>,
     /// Requests somebody has to do something about.
     pub requests: Vec<RequestRow>,
+    /// Calls for help that ring here.
+    pub alarms: Vec<AlarmRow>,
     /// Slips whose print is in doubt.
     pub in_doubt: usize,
     /// Something to tell.

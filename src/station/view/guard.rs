@@ -1,6 +1,6 @@
 //! What the guard's post shows.
 
-use super::Notice;
+use super::{AlarmRow, Notice};
 use crate::rules::VisitId;
 use crate::rules::visits::{Purpose, VisitState};
 
@@ -13,6 +13,8 @@ pub struct GuardView {
     pub visits: Vec<VisitRow>,
     /// People inside: visitors and companions.
     pub people_inside: u32,
+    /// Emergencies that ring here.
+    pub alarms: Vec<AlarmRow>,
     /// Something to tell.
     pub notice: Option<Notice>,
     /// Counts what was told, so that the same word told again is shown again after it was put away.

@@ -1,6 +1,6 @@
 //! What the kiosk shows.
 
-use super::Notice;
+use super::{HelpView, Notice};
 use crate::devices::CardTrouble;
 use crate::rules::Refusal;
 use crate::rules::people::PersonName;
@@ -25,6 +25,8 @@ pub struct KioskView {
     pub notice: Option<Notice>,
     /// Counts what was told, so that the same word told again is shown again after it was put away.
     pub told: u32,
+    /// How the calls for help stand.
+    pub help: HelpView,
     /// What was achieved, on the last page.
     pub done: Option<Done>,
 }

@@ -4,6 +4,7 @@ mod bench;
 mod board;
 mod desk;
 mod guard;
+mod help;
 mod kiosk;
 mod notice;
 
@@ -11,6 +12,7 @@ pub use bench::BenchView;
 pub use board::{BoardView, CalledRow, WaitingRow};
 pub use desk::{DeskView, RequestRow, TicketRow};
 pub use guard::{GuardView, VisitRow};
+pub use help::{AlarmRow, HelpStage, HelpView};
 pub use kiosk::{CardStage, Done, DoneKind, KioskView, PrintState, ServiceRow};
 pub(in crate::station) use notice::Told;
 pub use notice::{FaultKind, Notice};

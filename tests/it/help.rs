@@ -1,0 +1,82 @@
+//! Help: a kiosk calls, a post answers, both are kept.
+
+use crate::bed::{Bed, refused};
+use front_desk::rules::Refusal;
+use front_desk::rules::help::{HelpKind, Post};
+use front_desk::station::{DeskIntent, FaultKind, GuardIntent, HelpStage, KioskIntent, KioskPage, Notice};
+
+#[test]
+fn staff_is_called_answered_and_the_kiosk_says_so() {
+    let mut bed = Bed::new();
+    let key = bed.open(KioskPage::Visit);
+    let view = bed.kiosk(KioskIntent::CallHelp(HelpKind::Staff));
+    assert_eq!((view.kiosk.help.staff, view.kiosk.help.emergency), (HelpStage::Ringing, HelpStage::Quiet));
+    assert_eq!((view.kiosk.page, view.kiosk.key), (KioskPage::Visit, key), "the page stays: nothing is lost");
+    let rings = &view.desk.alarms[0];
+    assert_eq!((rings.place.as_str(), rings.called.as_str()), ("大堂一号机", "09:30"));
+    assert!(view.guard.alarms.is_empty(), "the guard is not rung for that");
+    let id = rings.id;
+    bed.desk(DeskIntent::Counter(2));
+    let view = bed.desk(DeskIntent::Answer(id));
+    assert!(view.desk.alarms.is_empty() && view.desk.notice.is_none());
+    assert_eq!(view.kiosk.help.staff, HelpStage::Coming(Post::Counter(2)));
+    bed.kiosk(KioskIntent::Open(KioskPage::Home));
+    assert_eq!(bed.wait(91).kiosk.help.staff, HelpStage::Quiet);
+    let call = bed.store.read(|db| db.help(id)).unwrap().unwrap();
+    assert_eq!(call.answered.unwrap().0, Post::Counter(2));
+}
+
+#[test]
+fn an_emergency_rings_at_both_posts_until_one_answers() {
+    let mut bed = Bed::new();
+    let view = bed.kiosk(KioskIntent::CallHelp(HelpKind::Emergency));
+    let id = view.guard.alarms[0].id;
+    assert_eq!(view.desk.alarms[0].id, id);
+    let view = bed.wait(3_600);
+    assert_eq!((view.guard.alarms[0].minutes, view.desk.alarms.len()), (60, 1), "nobody came: it rings on");
+    let view = bed.guard(GuardIntent::Answer(id));
+    assert!(view.guard.alarms.is_empty() && view.desk.alarms.is_empty());
+    assert_eq!(view.kiosk.help.emergency, HelpStage::Coming(Post::Guard));
+    let late = bed.desk(DeskIntent::Answer(id));
+    assert_eq!(refused(&late.desk.notice), Refusal::HelpAnswered { post: "门岗".into() });
+}
+
+#[test]
+fn who_taps_again_rings_nobody_anew() {
+    let mut bed = Bed::new();
+    for _ in 0..20 {
+        bed.kiosk(KioskIntent::CallHelp(HelpKind::Staff));
+    }
+    assert_eq!(bed.view().desk.alarms.len(), 1);
+    let id = bed.view().desk.alarms[0].id;
+    bed.desk(DeskIntent::Answer(id));
+    bed.kiosk(KioskIntent::CallHelp(HelpKind::Staff));
+    assert!(bed.view().desk.alarms.is_empty(), "somebody is on the way");
+    assert_eq!(bed.store.read(|db| db.facts()).unwrap(), 2);
+    bed.wait(91);
+    bed.kiosk(KioskIntent::CallHelp(HelpKind::Staff));
+    assert_eq!(bed.view().desk.alarms.len(), 1, "nobody came, so it rings again");
+}
+
+#[test]
+fn a_call_survives_a_restart_and_a_rebuild() {
+    let mut bed = Bed::new();
+    bed.kiosk(KioskIntent::CallHelp(HelpKind::Emergency));
+    let before = bed.store.read(|db| db.help_open()).unwrap();
+    bed.store.rebuild().unwrap();
+    assert_eq!(bed.store.read(|db| db.help_open()).unwrap(), before);
+    let Bed { folder, store, station, .. } = bed;
+    drop((store, station));
+    let bed = Bed::in_folder(folder);
+    assert_eq!(bed.view().kiosk.help.emergency, HelpStage::Ringing);
+    assert_eq!(bed.view().guard.alarms.len(), 1);
+}
+
+#[test]
+fn a_disk_that_says_no_is_told_and_nothing_is_claimed() {
+    let mut bed = Bed::new();
+    bed.store.refuse_writes(true).unwrap();
+    let view = bed.kiosk(KioskIntent::CallHelp(HelpKind::Emergency));
+    assert_eq!(view.kiosk.help.emergency, HelpStage::Quiet);
+    assert_eq!(view.kiosk.notice, Some(Notice::Fault(FaultKind::ReadOnly)));
+}
