@@ -18,6 +18,7 @@
 //! | [`profile`] | what one family of printers can do, as TOML |
 //! | [`status`] | the bytes a printer answers, as one word; pure |
 //! | [`transport`] | how bytes get there: in memory, TCP port 9100, a serial line, USB (feature `usb`) |
+//! | [`test_page`] | the slip that shows whether a profile fits |
 //! | [`printer`] | when to send, what to believe afterwards; one thread, every call bounded in time |
 //! | [`face`] | a font, for glyphs the printer lacks and for the virtual paper |
 //! | [`paper`] | the virtual paper: reads the very bytes and shows the slip |
@@ -52,6 +53,7 @@ pub mod printer;
 pub mod profile;
 pub mod sim;
 pub mod status;
+mod test_page;
 pub mod text;
 pub mod transport;
 pub mod wrap;
@@ -63,4 +65,5 @@ pub use paper::{Image, Sheet};
 pub use printer::{Limits, Outcome, Printer, Why};
 pub use profile::{Level, Profile};
 pub use status::Status;
+pub use test_page::test_page;
 pub use transport::{Absence, Connect, Transport};

@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 use crate::paper;
 use crate::profile::{Ask, Level, Profile};
-use crate::status::{Frame, Status};
-use crate::transport::{Absence, Connect, WriteKind, write_deadline};
+use crate::status::{Frame, Reading, Status};
+use crate::transport::{Absence, Connect, News, WriteKind, write_deadline};
 use link::Link;
 
 /// How long the printer's own waiting may last.
@@ -28,6 +28,9 @@ pub struct Limits {
     pub settle: Duration,
     /// Beyond the time the paper takes, for an echo or a process number.
     pub grace: Duration,
+    /// How long after its question an answer may still come: until then answers are believed only when all that are
+    /// owed are there.
+    pub late: Duration,
     /// Until a lost printer is looked for again; doubles up to `retry_most`.
     pub retry_first: Duration,
     /// The longest of these pauses.
@@ -42,6 +45,7 @@ impl Default for Limits {
             answer: Duration::from_millis(300),
             settle: Duration::from_millis(500),
             grace: Duration::from_secs(2),
+            late: Duration::from_secs(1),
             retry_first: Duration::from_millis(250),
             retry_most: Duration::from_secs(5),
             paper_percent: 100,
@@ -106,6 +110,10 @@ pub struct Printer {
     /// How many slips in a row found it silent though it answers.
     silent: u8,
     late: Vec<u16>,
+    /// The last answers, for whoever shows them.
+    last: Reading,
+    /// What it reported by itself and nobody was told of yet.
+    reported: Option<Status>,
 }
 
 impl Printer {
@@ -131,6 +139,8 @@ impl Printer {
             port_moves: false,
             silent: 0,
             late: Vec::new(),
+            last: Reading::default(),
+            reported: None,
         }
     }
 
@@ -184,6 +194,16 @@ impl Printer {
         raw
     }
 
+    /// The answers to the last question that was asked, without asking again; nothing after the connection was lost.
+    pub fn last_reading(&self) -> Reading {
+        self.last
+    }
+
+    /// From now on calls this when [`Printer::watch`] may have something to tell; see [`Connect::on_news`].
+    pub fn on_news(&mut self, call: News) {
+        self.connect.on_news(call);
+    }
+
     /// Whether a slip is waiting at the mouth to be taken; `None` where the printer has no sensor for it.
     pub fn ticket_waiting(&mut self) -> Option<bool> {
         let bit = self.profile.status.ticket_present?;
@@ -225,7 +245,7 @@ impl Printer {
         let padding = self.debt;
         let mut bytes = vec![0; padding];
         bytes.extend_from_slice(slip);
-        bytes.extend(confirm::tail(self.profile.confirm, id));
+        bytes.extend(confirm::tail(self.profile.confirm, id, self.reports()));
         let Some(link) = self.link.as_mut() else {
             return Outcome::NotSent(Why::Gone(self.why_gone.clone()));
         };
@@ -276,19 +296,24 @@ impl Printer {
         reading.status(&self.profile.status)
     }
 
-    fn reading(&mut self) -> crate::status::Reading {
-        let Some(link) = self.link.as_mut() else { return crate::status::Reading::default() };
+    fn reading(&mut self) -> Reading {
+        self.last = self.fresh_reading();
+        self.last
+    }
+
+    fn fresh_reading(&mut self) -> Reading {
+        let Some(link) = self.link.as_mut() else { return Reading::default() };
         match link.ask(self.profile.ask, Instant::now() + self.limits.answer) {
             Ok((reading, others)) => {
                 if !reading.is_silent() {
                     (self.answers, self.silent) = (true, 0);
                 }
-                self.note_late(&others);
+                self.note(&others);
                 reading
             }
             Err(why) => {
                 self.lose(&why);
-                crate::status::Reading::default()
+                Reading::default()
             }
         }
     }
@@ -301,11 +326,17 @@ impl Printer {
         }
     }
 
-    fn note_late(&mut self, frames: &[Frame]) {
-        let late = frames
-            .iter()
-            .filter_map(|f| if let Frame::ProcessId(id) = f { confirm::number(*id) } else { None });
-        self.late.extend(late);
+    /// Keeps what came unasked: a report for [`Printer::watch`], a number for [`Printer::take_late`].
+    fn note(&mut self, frames: &[Frame]) {
+        for frame in frames {
+            match frame {
+                Frame::ProcessId(id) => self.late.extend(confirm::number(*id)),
+                Frame::Asb(bytes) => {
+                    self.reported = Some(Reading(bytes.map(Some)).status(&self.profile.asb));
+                }
+                _ => {}
+            }
+        }
         let len = self.late.len();
         self.late.drain(..len.saturating_sub(64));
     }

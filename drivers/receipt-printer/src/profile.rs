@@ -4,6 +4,10 @@
 //! compatible disagree about them. Unknown keys are refused; [`Profile::complaints`] says everything that is wrong
 //! at once.
 
+mod propose;
+
+pub use propose::propose;
+
 use serde::{Deserialize, Serialize};
 
 /// The strongest thing that can be believed after a slip was sent; the order is the strength.
@@ -116,6 +120,9 @@ pub struct Bits {
 pub struct Profile {
     /// The family's name, for people.
     pub name: String,
+    /// What printers of the family call themselves, in their 1284 id or when asked (GS I): see [`propose`].
+    #[serde(default)]
+    pub models: Vec<String>,
     /// Printable width, 192 to 2040 dots.
     pub dots: u16,
     /// Columns of font A in that width; a hanzi takes two.
@@ -157,6 +164,7 @@ impl Default for Profile {
     fn default() -> Self {
         Profile {
             name: "80 mm, ESC/POS, GB18030".to_owned(),
+            models: Vec::new(),
             dots: 576,
             columns: 48,
             dpi: 203,

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use crate::paper::Sheet;
 use crate::profile::Profile;
 use crate::status::Status;
-use crate::transport::{Connect, ConnectError, ReadError, Transport, WriteError, WriteKind};
+use crate::transport::{Connect, ConnectError, News, ReadError, Transport, WriteError, WriteKind};
 use machine::Machine;
 
 type OnSheet = Box<dyn FnMut(&Sheet) + Send>;
@@ -27,6 +27,7 @@ struct Shared {
     machine: Mutex<Machine>,
     changed: Condvar,
     on_sheet: Mutex<Option<OnSheet>>,
+    news: Mutex<Option<News>>,
     /// How long a write that finds no room waits, at most.
     patience: Mutex<Duration>,
 }
@@ -52,6 +53,7 @@ impl SimPrinter {
             machine: Mutex::new(Machine::new(profile)),
             changed: Condvar::new(),
             on_sheet: Mutex::new(None),
+            news: Mutex::new(None),
             patience: Mutex::new(Duration::MAX),
         }))
     }
@@ -59,11 +61,15 @@ impl SimPrinter {
     /// Changes the machine, prints what it now can, wakes who waits, hands over finished sheets.
     fn steer<T>(&self, change: impl FnOnce(&mut Machine) -> T) -> T {
         let mut machine = lock(&self.0.machine);
+        let before = (machine.plugged, machine.epoch);
         let result = change(&mut machine);
         machine.run();
         let fresh = machine.take_fresh();
+        let news = machine.speaks() || before != (machine.plugged, machine.epoch);
         drop(machine);
         self.0.changed.notify_all();
+        let call = lock(&self.0.news).clone().filter(|_| news);
+        call.iter().for_each(|call| call());
         if !fresh.is_empty()
             && let Some(on_sheet) = lock(&self.0.on_sheet).as_mut()
         {
@@ -124,7 +130,7 @@ impl SimPrinter {
 
     /// Puts the cable back.
     pub fn plug(&self) {
-        self.steer(|m| m.plugged = true);
+        self.steer(|m| (m.plugged, m.arrived) = (true, true));
     }
 
     /// Pulls the cable after so many more bytes were accepted.
@@ -215,6 +221,15 @@ impl Connect for SimPrinter {
 
     fn place(&self) -> String {
         "sim".to_owned()
+    }
+
+    fn on_news(&mut self, call: News) {
+        *lock(&self.0.news) = Some(call);
+    }
+
+    /// A cable that was put back is heard of, as on USB.
+    fn await_arrival(&mut self, _wait: Duration) -> bool {
+        self.steer(|m| std::mem::take(&mut m.arrived))
     }
 }
 

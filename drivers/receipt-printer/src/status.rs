@@ -55,6 +55,13 @@ impl Reading {
         Some((byte & bit.mask != 0) != bit.inverted)
     }
 
+    /// Every condition the profile has a place for, by name (`paper_out`, …): where it stands and whether it holds; `None`
+    /// where no answer came. For a page that shows the raw bytes with their meaning.
+    pub fn sensed(&self, bits: &Bits) -> Vec<(&'static str, Bit, Option<bool>)> {
+        let named = bits.named().into_iter();
+        named.filter_map(|(name, bit)| bit.map(|bit| (name, bit, self.holds(Some(bit))))).collect()
+    }
+
     /// The reading as one word. The order is the order in which a person has to act.
     pub fn status(&self, bits: &Bits) -> Status {
         let yes = |bit| self.holds(bit) == Some(true);

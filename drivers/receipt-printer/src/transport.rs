@@ -13,6 +13,7 @@ pub mod tcp;
 pub mod usb;
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Why a write ended early.
@@ -117,6 +118,9 @@ pub fn no_paper(port_status: u8) -> bool {
     port_status & 0xC7 == 0 && port_status & 0x20 != 0
 }
 
+/// Called when there may be something new to hear of a printer: see [`Connect::on_news`].
+pub type News = Arc<dyn Fn() + Send + Sync>;
+
 /// Makes connections to one printer.
 pub trait Connect: Send {
     /// Opens a fresh connection, within a few seconds.
@@ -135,6 +139,13 @@ pub trait Connect: Send {
         let _no_signs = wait;
         false
     }
+
+    /// From now on calls this, on a thread of the transport's own, when there may be news: bytes came from the printer, its
+    /// connection ended, a device was plugged in. So the owner may sleep and need not ask again and again; what the
+    /// news are it finds out by [`crate::Printer::watch`]. A call is advice: the answer to a question is one too. It must
+    /// return at once. Where a transport hears nothing by itself (TCP keeps no connection between slips) it is never
+    /// called.
+    fn on_news(&mut self, _call: News) {}
 
     /// Whether other stations may use the same printer, one connection after the other: then a connection is closed
     /// as soon as nothing is under way on it.

@@ -6,15 +6,23 @@ use super::{Outcome, Printer};
 use crate::profile::Level;
 use crate::status::{Frame, Status};
 
-/// What stands behind the slip so that its end can be noticed: GS ( H with the number, or GS a.
-pub(super) fn tail(level: Level, id: u16) -> Vec<u8> {
+/// GS a 14: on line or not, errors, paper are reported when they change, and at once. The drawer's pin is not: it floats.
+pub(super) const REPORT: [u8; 3] = [0x1D, 0x61, 0x0E];
+
+/// What stands behind the slip: GS ( H with the number, or GS a, so that its end can be noticed; and GS a where the printer
+/// is to report by itself, because the slip's own ESC @ may have ended that.
+pub(super) fn tail(level: Level, id: u16, reports: bool) -> Vec<u8> {
     match level {
         Level::ProcessId => {
             let mut out = vec![0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30];
             out.extend(format!("{:04}", id.min(9999)).bytes());
+            if reports {
+                out.extend(REPORT);
+            }
             out
         }
-        Level::Echo => vec![0x1D, 0x61, 0x0E],
+        Level::Echo => REPORT.to_vec(),
+        Level::Status | Level::Accepted if reports => REPORT.to_vec(),
         Level::Status | Level::Accepted => Vec::new(),
     }
 }
@@ -33,7 +41,7 @@ impl Printer {
             return false;
         }
         let Some(link) = self.link.as_mut() else { return false };
-        let each = Duration::from_secs(1);
+        let each = self.limits.grace.min(Duration::from_secs(1));
         let cleared = link.clear(Instant::now() + each)
             || (link.transport.soft_reset() && link.clear(Instant::now() + each));
         if cleared {
@@ -76,7 +84,7 @@ impl Printer {
         let end = Instant::now() + paper + self.limits.settle;
         let waited = self.link.as_mut().map(|l| l.collect(end, |_| false));
         match waited {
-            Some(Ok(frames)) => self.note_late(&frames),
+            Some(Ok(frames)) => self.note(&frames),
             _ => return self.doubt(len, false),
         }
         match self.ask() {
@@ -98,7 +106,7 @@ impl Printer {
         let Some(Ok(mut frames)) = came else { return self.doubt(len, false) };
         let confirmed = frames.iter().any(&mut wanted);
         frames.retain(|f| !wanted(f));
-        self.note_late(&frames);
+        self.note(&frames);
         if confirmed { Outcome::Printed { confirmed: level } } else { self.doubt(len, true) }
     }
 }

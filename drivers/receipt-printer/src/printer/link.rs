@@ -9,9 +9,14 @@ use crate::transport::Transport;
 pub(super) struct Link {
     pub(super) transport: Box<dyn Transport>,
     demux: Demux,
-    /// Answers to an earlier question that may still come.
+    /// Answers to earlier questions that may still come, and until when they may.
     owed: usize,
+    owed_until: Option<Instant>,
+    late: Duration,
 }
+
+/// The most answers that are still reckoned with.
+const MOST_OWED: usize = 16;
 
 /// The four questions in one write: they may be sent together, and then all answers are awaited.
 const DLE_EOT: [u8; 12] = [0x10, 4, 1, 0x10, 4, 2, 0x10, 4, 3, 0x10, 4, 4];
@@ -19,8 +24,9 @@ const DLE_EOT_20: [u8; 3] = [0x10, 4, 20];
 const CLEAR: [u8; 10] = [0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8];
 
 impl Link {
-    pub(super) fn new(transport: Box<dyn Transport>, custom: bool) -> Self {
-        Link { transport, demux: Demux::new(custom), owed: 0 }
+    /// `late` is how long after its question an answer may still come.
+    pub(super) fn new(transport: Box<dyn Transport>, custom: bool, late: Duration) -> Self {
+        Link { transport, demux: Demux::new(custom), owed: 0, owed_until: None, late }
     }
 
     /// Frames until one is `wanted` or the time is over (an answer that is there already is still taken).
@@ -46,8 +52,9 @@ impl Link {
 
     /// Asks for the status and waits for all answers; also gives what else came meanwhile.
     ///
-    /// Answers carry no name. Those still owed to an earlier question come first, so the last four count; when
-    /// fewer than four came the place of each is unknown, and none is believed.
+    /// Answers carry no name. Those still owed to an earlier question come first, so the last four count; when fewer
+    /// came than are owed in all, which of them are old is unknown, and none is believed: an old "well" for a new one would
+    /// call a slip printed that is not.
     pub(super) fn ask(&mut self, how: Ask, end: Instant) -> Result<(Reading, Vec<Frame>), String> {
         let mut others = self.collect(Instant::now(), |_| false)?;
         let question: &[u8] = match how {
@@ -66,6 +73,9 @@ impl Link {
             };
         }
         let fresh = if how == Ask::DleEot { 4 } else { 1 };
+        if self.owed_until.is_some_and(|until| Instant::now() >= until) {
+            (self.owed, self.owed_until) = (0, None);
+        }
         let mut missing = fresh + self.owed;
         let mut came = self.collect(end, |f| {
             missing -= usize::from(is_answer(f)).min(missing);
@@ -74,8 +84,12 @@ impl Link {
         let mut answers: Vec<Frame> = came.iter().filter(|f| is_answer(f)).cloned().collect();
         came.retain(|f| !is_answer(f));
         others.extend(came);
-        self.owed = if answers.len() >= fresh { 0 } else { fresh };
-        if answers.len() < fresh {
+        let silent = answers.len() < fresh;
+        self.owed = (fresh + self.owed).saturating_sub(answers.len()).min(MOST_OWED);
+        if silent {
+            self.owed_until = Some(Instant::now() + self.late);
+        }
+        if silent || self.owed > 0 {
             return Ok((Reading::default(), others));
         }
         let answers = answers.split_off(answers.len() - fresh);

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::confirm::REPORT;
 use super::link::Link;
 use super::{Printer, Why};
 use crate::profile::{Ask, Level};
@@ -27,15 +28,22 @@ impl Printer {
             self.look_again();
             return Some(self.status());
         };
-        let frames = link.collect(Instant::now() + wait, |f| matches!(f, Frame::Asb(_)));
+        // What came while something else was asked is told at once.
+        let end = Instant::now() + if self.reported.is_some() { Duration::ZERO } else { wait };
+        let frames = link.collect(end, |f| matches!(f, Frame::Asb(_)));
         let Ok(frames) = frames else {
             self.lose("the connection ended");
             return Some(Status::Gone);
         };
-        self.note_late(&frames);
-        let asb =
-            frames.into_iter().rev().find_map(|f| if let Frame::Asb(b) = f { Some(b) } else { None })?;
-        Some(Reading(asb.map(Some)).status(&self.profile.asb))
+        self.note(&frames);
+        self.reported.take()
+    }
+
+    /// Whether the printer is told to report by itself: its profile knows what the reports mean, it can answer, and the
+    /// connection lasts from one slip to the next.
+    pub(super) fn reports(&self) -> bool {
+        let known = self.profile.asb.named().iter().any(|(_, bit)| bit.is_some());
+        known && self.profile.ask != Ask::Never && !self.connect.shared()
     }
 
     /// A connection, made now if there is none and the pause is over or something was plugged in.
@@ -52,10 +60,10 @@ impl Printer {
         match self.connect.connect() {
             Ok(transport) => {
                 self.absence = None;
-                let mut link = Link::new(transport, self.profile.ask == Ask::DleEot20);
-                if self.profile.confirm >= Level::Echo {
+                let mut link = Link::new(transport, self.profile.ask == Ask::DleEot20, self.limits.late);
+                if self.reports() || self.profile.confirm >= Level::Echo {
                     // Reports by itself; a printer that does not take it in time will say so at the next call.
-                    if link.transport.write(&[0x1D, 0x61, 0x0E], self.limits.answer).is_err() {
+                    if link.transport.write(&REPORT, self.limits.answer).is_err() {
                         self.lose("the first write failed");
                         return Err(Why::Gone(self.why_gone.clone()));
                     }
@@ -103,6 +111,7 @@ impl Printer {
     /// Closes the connection for good; the next call makes a new one.
     pub(super) fn lose(&mut self, why: &str) {
         self.link = None;
+        (self.last, self.reported) = (Reading::default(), None);
         self.why_gone = why.to_owned();
     }
 }

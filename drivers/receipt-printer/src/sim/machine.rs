@@ -31,6 +31,8 @@ pub(super) struct Machine {
     /// A slip hangs at the mouth.
     pub(super) ticket: bool,
     pub(super) plugged: bool,
+    /// It was plugged in since somebody asked.
+    pub(super) arrived: bool,
     pub(super) stalled: bool,
     pub(super) mute: bool,
     pub(super) cut_after: Option<usize>,
@@ -59,6 +61,7 @@ impl Machine {
             cutter_stuck: false,
             ticket: false,
             plugged: true,
+            arrived: false,
             stalled: false,
             mute: false,
             cut_after: None,
@@ -232,6 +235,11 @@ impl Machine {
         self.tx.extend(bytes);
         let too_many = self.tx.len().saturating_sub(ANSWERS);
         self.tx.drain(..too_many);
+    }
+
+    /// Whether answers are there that nobody has taken.
+    pub(super) fn speaks(&self) -> bool {
+        !self.tx.is_empty()
     }
 
     /// Hands the answers over.

@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 
 use rusb::{Context, Device, DeviceHandle, UsbContext};
 
-use super::{Connect, ConnectError, Transport};
+use super::{Connect, ConnectError, News, Transport};
 use bell::Bell;
 use find::{Port, port_of};
 use link::UsbLink;
@@ -42,18 +42,24 @@ const PERMISSION: Duration = Duration::from_millis(250);
 const NO_PERMISSION: Duration = Duration::from_secs(30);
 
 /// Connects to one printer on USB.
-#[derive(Debug)]
 pub struct Usb {
     find: Find,
     bell: Option<Bell>,
+    news: Option<News>,
     /// When opening it was first refused, and last.
     refused: Option<(Instant, Instant)>,
+}
+
+impl std::fmt::Debug for Usb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Usb({})", self.find)
+    }
 }
 
 impl Usb {
     /// The printer that `find` describes; it need not be there yet, and nothing is opened before the first connection.
     pub fn new(find: Find) -> Self {
-        Usb { find, bell: None, refused: None }
+        Usb { find, bell: None, news: None, refused: None }
     }
 
     /// All devices that may be receipt printers, with what keeps each from being opened. Nothing is claimed and no
@@ -73,7 +79,7 @@ impl Usb {
             // A device whose descriptors cannot be read is some other device: the search goes on.
             let Some(port) = port_of(&device, &self.find) else { continue };
             match self.open_one(&device, &port) {
-                Ok(Some(handle)) => return UsbLink::start(handle, &port),
+                Ok(Some(handle)) => return UsbLink::start(handle, &port, self.news.clone()),
                 Ok(None) => {}
                 Err(e) => why = why.or(Some(io_error(e))),
             }
@@ -114,7 +120,7 @@ fn io_error(e: rusb::Error) -> io::Error {
 impl Connect for Usb {
     fn connect(&mut self) -> Result<Box<dyn Transport>, ConnectError> {
         // The bell hangs before the search: what comes during it rings.
-        self.bell = self.bell.take().or_else(|| Bell::hang(&self.find));
+        self.bell = self.bell.take().or_else(|| Bell::hang(&self.find, self.news.clone()));
         let link = self.open();
         let now = Instant::now();
         self.refused = match &link {
@@ -129,6 +135,10 @@ impl Connect for Usb {
 
     fn place(&self) -> String {
         self.find.to_string()
+    }
+
+    fn on_news(&mut self, call: News) {
+        self.news = Some(call);
     }
 
     /// Without a bell (nothing was connected yet, or the system has no messages) it tells nothing and returns at once.

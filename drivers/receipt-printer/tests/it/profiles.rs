@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use receipt_printer::profile::{Cutter, Profile, ProfileError};
+use receipt_printer::profile::{Cutter, Profile, ProfileError, propose};
 use receipt_printer::sim::SimPrinter;
+use receipt_printer::status::Reading;
 use receipt_printer::text::columns;
-use receipt_printer::{Outcome, Printer, Status, encode};
+use receipt_printer::{Outcome, Printer, Status, encode, paper, test_page};
 
-use crate::samples::{quick, receipt};
+use crate::samples::{face, golden, quick, receipt};
 
 /// The shipped profiles by file name.
 fn shipped() -> BTreeMap<String, Profile> {
@@ -80,4 +81,48 @@ fn unknown_keys_and_all_bad_values_are_told() {
 
 fn toml_of(profile: &Profile) -> String {
     toml::to_string(profile).unwrap()
+}
+
+#[test]
+fn a_printer_is_given_the_profile_of_what_it_calls_itself() {
+    let profiles = shipped();
+    for (said, file) in [
+        ("MFG:EPSON;CMD:ESC/POS;MDL:TM-T88V;CLS:PRINTER;", "epson-tm-t88"),
+        ("SNBC BT_T080", "snbc-bt-t080"),
+        ("MFG:CITIZEN;MDL:PPU 700II;", "citizen-ppu-700"),
+        ("CUSTOM SPA VKP80III", "custom-vkp80"),
+    ] {
+        assert_eq!(propose(profiles.values(), said), Some(&profiles[file]), "{said}");
+    }
+    for stranger in ["MFG:XPrinter;CMD:ESC/POS;MDL:XP-80;", ""] {
+        assert_eq!(propose(profiles.values(), stranger), None, "{stranger}");
+    }
+}
+
+/// Every test page, on the paper of its own family: small, whole, and as wide as the paper. Set `GOLDEN=write` to write the
+/// texts anew, and read them before they are committed.
+#[test]
+fn the_test_page_of_every_family_reads_as_it_did() {
+    for (name, profile) in shipped() {
+        let encoded = encode(&test_page(&profile), &profile, Some(&face()));
+        assert_eq!(encoded.notes, [], "{name}");
+        assert!(encoded.bytes.len() <= 1024, "{name}: {} bytes", encoded.bytes.len());
+        let sheets = paper::read(&encoded.bytes, &profile);
+        assert_eq!((sheets.len(), sheets[0].unknown), (1, 0), "{name}");
+        let grid = sheets[0].grid();
+        let ruler = grid.lines().find(|l| l.starts_with("|---")).unwrap();
+        assert_eq!((columns(ruler), ruler.ends_with('|')), (usize::from(profile.columns), true), "{name}");
+        golden(&format!("test-page-{name}.txt"), &grid);
+    }
+}
+
+#[test]
+fn raw_bytes_have_their_meaning_by_the_profile() {
+    let profile = Profile::default();
+    let sensed = Reading([Some(0x12), Some(0x16), None, Some(0x12)]).sensed(&profile.status);
+    let of = |name: &str| sensed.iter().find(|(n, ..)| *n == name).map(|(_, bit, holds)| (bit.byte, *holds));
+    assert_eq!(of("cover_open"), Some((2, Some(true))));
+    assert_eq!(of("offline"), Some((1, Some(false))));
+    assert_eq!(of("cutter_error"), Some((3, None)), "no answer came");
+    assert_eq!(of("jam"), None, "this family has no place for it");
 }

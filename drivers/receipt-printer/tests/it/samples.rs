@@ -1,5 +1,6 @@
 //! Slips as a station would make them, with invented names.
 
+use std::path::Path;
 use std::time::Duration;
 
 use receipt_printer::{Align, Face, Item, Limits, Style};
@@ -47,8 +48,18 @@ pub(crate) fn quick() -> Limits {
         answer: Duration::from_millis(200),
         settle: Duration::ZERO,
         grace: Duration::from_millis(20),
+        late: Duration::ZERO,
         retry_first: Duration::ZERO,
         retry_most: Duration::ZERO,
         paper_percent: 0,
     }
+}
+
+/// Compares a text with the one kept in `golden/`; with `GOLDEN=write` it is written anew.
+pub(crate) fn golden(name: &str, got: &str) {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/golden")).join(name);
+    if std::env::var_os("GOLDEN").is_some_and(|v| v == "write") {
+        std::fs::write(&path, got).unwrap();
+    }
+    assert_eq!(got, std::fs::read_to_string(&path).unwrap(), "{name}");
 }

@@ -52,6 +52,7 @@ pub(crate) fn limits() -> Limits {
         answer: Duration::from_secs(1),
         settle: Duration::ZERO,
         grace: Duration::from_secs(2),
+        late: Duration::ZERO,
         retry_first: Duration::from_secs(3600),
         retry_most: Duration::from_secs(3600),
         paper_percent: 0,

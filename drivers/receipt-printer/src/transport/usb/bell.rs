@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use rusb::{Context, Device, Hotplug, HotplugBuilder, Registration, UsbContext};
 
+use super::super::News;
 use super::Find;
 
 /// How long the thread waits for an event at a time; it is woken when the bell is taken down.
@@ -24,12 +25,13 @@ pub(super) struct Bell {
 }
 
 /// One word waits at most: two devices that came are one reason to look.
-struct Rope(SyncSender<()>);
+struct Rope(SyncSender<()>, Option<News>);
 
 impl Hotplug<Context> for Rope {
     fn device_arrived(&mut self, _device: Device<Context>) {
         // Full: a word waits already. Disconnected: nobody listens any more.
         let _rung = self.0.try_send(());
+        self.1.iter().for_each(|call| call());
     }
 
     fn device_left(&mut self, _device: Device<Context>) {}
@@ -37,7 +39,7 @@ impl Hotplug<Context> for Rope {
 
 impl Bell {
     /// `None` where libusb has no messages of devices coming.
-    pub(super) fn hang(find: &Find) -> Option<Self> {
+    pub(super) fn hang(find: &Find, news: Option<News>) -> Option<Self> {
         if !rusb::has_hotplug() {
             return None;
         }
@@ -47,7 +49,7 @@ impl Bell {
         if let Find::Device { vendor, product, .. } = find {
             builder.vendor_id(*vendor).product_id(*product);
         }
-        let registration = builder.register(&context, Box::new(Rope(sender))).ok()?;
+        let registration = builder.register(&context, Box::new(Rope(sender, news))).ok()?;
         let stop = Arc::new(AtomicBool::new(false));
         let (events, stopped) = (context.clone(), stop.clone());
         let thread = std::thread::Builder::new().name("printer-usb-bell".to_owned()).spawn(move || {

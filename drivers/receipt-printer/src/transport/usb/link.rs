@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusb::{Context, DeviceHandle};
 
-use super::super::{ReadError, Transport, WriteError, WriteKind};
+use super::super::{News, ReadError, Transport, WriteError, WriteKind};
 use super::find::Port;
 use super::{CONTROL, io_error};
 
@@ -28,15 +28,21 @@ pub(super) struct UsbLink {
 }
 
 impl UsbLink {
-    /// Takes over a handle whose interface is claimed.
-    pub(super) fn start(handle: DeviceHandle<Context>, port: &Port) -> io::Result<Self> {
+    /// Takes over a handle whose interface is claimed; `news` is called for whatever comes, and at the end.
+    pub(super) fn start(handle: DeviceHandle<Context>, port: &Port, news: Option<News>) -> io::Result<Self> {
         let handle = Arc::new(handle);
         let (sender, incoming) = sync_channel(UNREAD);
         let stop = Arc::new(AtomicBool::new(false));
         let (far, stopped, input) = (handle.clone(), stop.clone(), port.input);
         let reader =
             std::thread::Builder::new().name("printer-usb".to_owned()).spawn(move || match input {
-                Some(input) => read_always(&far, input, &sender, &stopped),
+                Some(input) => {
+                    let ring = || news.iter().for_each(|call| call());
+                    read_always(&far, input, &sender, &ring, &stopped);
+                    // Whoever is called now finds the connection dead.
+                    drop(sender);
+                    ring();
+                }
                 // Nothing ever comes; the sender lives as long as the connection.
                 None => {
                     while !stopped.load(Ordering::Acquire) {
@@ -61,11 +67,20 @@ impl UsbLink {
 
 /// Reads until the connection is dropped or the device fails. Io, Pipe, NoDevice and the rest end it alike: dropping
 /// the sender tells the owner that this connection is dead.
-fn read_always(far: &DeviceHandle<Context>, input: u8, sender: &SyncSender<Vec<u8>>, stop: &AtomicBool) {
+fn read_always(
+    far: &DeviceHandle<Context>,
+    input: u8,
+    sender: &SyncSender<Vec<u8>>,
+    ring: &dyn Fn(),
+    stop: &AtomicBool,
+) {
     let mut buf = [0; 512];
     while !stop.load(Ordering::Acquire) {
         match far.read_bulk(input, &mut buf, SLICE) {
-            Ok(n) if n > 0 => drop(sender.try_send(buf[..n].to_vec())),
+            Ok(n) if n > 0 => {
+                drop(sender.try_send(buf[..n].to_vec()));
+                ring();
+            }
             Ok(_) | Err(rusb::Error::Timeout | rusb::Error::Interrupted) => {}
             Err(e) => {
                 mend(far, input, e);
