@@ -144,13 +144,13 @@ impl Tour {
         self.home()
     }
 
-    /// 3 栋 1 单元 502 室, key by key.
+    /// 3 栋 1 单元 502 室, tap by tap.
     fn unit(&mut self, name: &str) -> Result<(), Failure> {
-        for key in ["3", "到单元", "1", "到房号", "5", "0", "2"] {
+        for key in ["3 栋", "1 单元", "5 层"] {
             self.tap(key)?;
         }
         self.shoot_kiosk(name)?;
-        self.tap("下一步")
+        self.tap("502 室")
     }
 
     /// Job 2: what is wrong, a receipt in the hand.

@@ -35,6 +35,25 @@ pub struct Building {
     pub rooms: u8,
 }
 
+impl Building {
+    /// The stairwells' names, as a picker lists them.
+    pub fn stairs(&self) -> impl Iterator<Item = String> {
+        (1..=self.units).map(|stair| stair.to_string())
+    }
+
+    /// The floors with dwellings, lowest first.
+    pub fn levels(&self) -> impl Iterator<Item = String> {
+        (self.floors.0..=self.floors.1).map(|floor| floor.to_string())
+    }
+
+    /// The rooms of one floor, `502`; none where the floor does not stand.
+    pub fn doors(&self, floor: &str) -> impl Iterator<Item = String> {
+        let stands = |floor: &u8| (self.floors.0..=self.floors.1).contains(floor);
+        let floor = floor.parse().ok().filter(stands);
+        floor.into_iter().flat_map(|floor| (1..=self.rooms).map(move |door| format!("{floor}{door:02}")))
+    }
+}
+
 /// All buildings of the estate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Estate {
@@ -91,6 +110,24 @@ mod tests {
             assert_eq!(estate().find(b, u, r).map(|u| u.to_string()), Ok("3-1-502".into()));
         }
         assert_eq!(estate().parse("a-2-1804").map(|u| u.to_string()), Ok("A-2-1804".into()));
+    }
+
+    #[test]
+    fn what_a_picker_lists_stands_and_nothing_is_left_out() {
+        let estate = estate();
+        let mut listed = 0;
+        for b in &estate.buildings {
+            for (stair, floor) in b.stairs().flat_map(|s| b.levels().map(move |f| (s.clone(), f))) {
+                for door in b.doors(&floor) {
+                    assert!(estate.find(&b.name, &stair, &door).is_ok(), "{}-{stair}-{door}", b.name);
+                    listed += 1;
+                }
+            }
+        }
+        assert_eq!(listed, 2 * 2 * 18 * 4);
+        for floor in ["", "0", "19", "x", "999"] {
+            assert_eq!(estate.buildings[0].doors(floor).count(), 0, "{floor}");
+        }
     }
 
     #[test]

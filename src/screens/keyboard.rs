@@ -27,19 +27,25 @@ pub(super) fn connect(window: &ui::KioskWindow) {
     keyboard.on_pick(on(pick));
     keyboard.on_page(on(|s, _, step| s.page = s.page.saturating_add_signed(step as isize)));
     let backspace = on(|s, _, _| {
-        s.typing.backspace();
+        s.typing.backspace_syllable();
         s.page = 0;
     });
     keyboard.on_backspace(move || backspace(0));
-    let done = on(|s, _, _| s.typing.clear());
+    let done = on(|s, _, _| {
+        s.typing.clear();
+        s.page = 0;
+    });
     keyboard.on_done(move || done(0));
     let start = on(|s, _, kind| {
         let mode = if kind == 0 { Mode::Name } else { Mode::Text };
         *s = Composing { typing: Typing::new(mode), page: 0 };
     });
     keyboard.on_started(move |kind| start(i32::from(kind != ui::TextKind::Name)));
-    let key = on(|s, _, code| {
+    let key = on(|s, window, code| {
         s.page = 0;
+        if s.typing.is_empty() {
+            s.typing.set_before(&window.global::<ui::Keyboard<'_>>().get_before());
+        }
         if let Some(letter) = u32::try_from(code).ok().and_then(char::from_u32) {
             s.typing.key(letter);
         }
@@ -73,5 +79,7 @@ fn page_size(window: &ui::KioskWindow) -> usize {
 
 /// Drops what was being composed.
 pub(super) fn clear(window: &ui::KioskWindow) {
-    window.global::<ui::Keyboard<'_>>().invoke_done();
+    let keyboard = window.global::<ui::Keyboard<'_>>();
+    keyboard.set_before("".into());
+    keyboard.invoke_done();
 }

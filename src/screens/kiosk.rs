@@ -1,7 +1,7 @@
 //! The kiosk's window: which page, for how long, and what was achieved.
 
 use super::station::{self, count, notice};
-use super::{Change, Key, Knowledge, Wire, keyboard, queue, requests, visits};
+use super::{Change, Key, Knowledge, Wire, homes, keyboard, queue, requests, visits};
 use front_desk::station::{
     Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
 };
@@ -23,6 +23,7 @@ impl Kiosk {
         requests::connect(&window, wire, &key, knowledge);
         queue::connect(&window, wire, &key);
         keyboard::connect(&window);
+        homes::connect(&window, knowledge);
         window.global::<ui::Station<'_>>().set_phone(knowledge.phone.as_str().into());
         forget(&window);
         Ok(Kiosk { window, key })

@@ -6,6 +6,7 @@ mod bench;
 mod board;
 mod desk;
 mod guard;
+mod homes;
 mod keyboard;
 mod kiosk;
 mod queue;

@@ -42,7 +42,7 @@ fn a_visit_by_hand() {
     tap(&kiosk, "退格").unwrap();
     tap(&kiosk, "1").unwrap();
     tap(&kiosk, "下一步").unwrap();
-    for key in ["3", "到单元", "1", "到房号", "5", "0", "2", "填好了"] {
+    for key in ["3 栋", "1 单元", "5 层", "502 室"] {
         tap(&kiosk, key).unwrap();
     }
     tap(&kiosk, "快递").unwrap();
@@ -111,7 +111,7 @@ fn a_request_by_tapped_sentences() {
     kiosk.global::<Request>().on_submit(move |form| *kept.borrow_mut() = Some(form));
     tap(&kiosk, "报修·投诉·建议").unwrap();
     tap(&kiosk, "投诉").unwrap();
-    for key in ["1", "2", "到单元", "到房号", "3", "0", "1", "下一步"] {
+    for key in ["直接输入门牌号", "1", "2", "到单元", "到房号", "3", "0", "1", "下一步"] {
         tap(&kiosk, key).unwrap();
     }
     type_text(&kiosk, "13900000000");
