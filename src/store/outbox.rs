@@ -21,7 +21,7 @@ const ATTEMPTS: u32 = 2;
 const TICKET_WAITS: i64 = 120_000;
 
 /// What the index of waiting slips covers: without these very words SQLite would look through every slip ever printed.
-const WAITING: &str = "state IN ('queued', 'sending', 'unknown')";
+const WAITING: &str = "state NOT IN ('printed', 'void')";
 
 /// Where a slip stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,12 +63,24 @@ pub enum Outcome {
 
 pub(super) fn push(conn: &Connection, slip: &Slip, made: i64) -> Result<(), Fault> {
     let body = serde_json::to_string(slip).map_err(|_| Fault::Bug)?;
-    conn.prepare_cached(&format!(
-        "INSERT INTO outbox (id, kind, entity, slip, made, state, attempt)
-         SELECT ?1, ?2, ?3, ?4, ?5, iif(line, 'queued', 'sending'), iif(line, 0, 1)
-         FROM (SELECT EXISTS (SELECT 1 FROM outbox WHERE {WAITING} AND state IN ('queued', 'sending')) AS line)"
-    ))?
-    .execute(params![slip.id.bytes(), encode(&slip.kind)?, slip.entity.as_bytes(), body, made])?;
+    let line: bool = conn
+        .prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE {WAITING} AND state IN ('queued', 'sending'))"
+        ))?
+        .query_row([], |r| r.get(0))?;
+    let (state, attempt) = if line { ("queued", 0) } else { ("sending", 1) };
+    conn.prepare_cached(
+        "INSERT INTO outbox (id, kind, entity, slip, made, state, attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        slip.id.bytes(),
+        encode(&slip.kind)?,
+        slip.entity.as_bytes(),
+        body,
+        made,
+        state,
+        attempt
+    ])?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 const COLUMNS: &str = "id, day, series, number, service, state, taken, counter, called";
 
 /// What the index of open numbers covers: without these very words SQLite would look through every number ever taken.
-const OPEN: &str = "state IN ('waiting', 'called', 'missed', 'parked', 'serving')";
+const OPEN: &str = "state NOT IN ('done', 'cancelled')";
 
 /// How many people wait for a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
