@@ -243,6 +243,8 @@ fn reopen(bed: &Bed, table: &mut Table) -> Result<()> {
 
 fn request() -> RequestForm {
     RequestForm {
+        kind: String::new(),
+        wished: String::new(),
         mark: Some(Mark::Repair),
         unit: ["3".into(), "1".into(), "502".into()],
         name: "示例乙".into(),

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod erase;
+mod import;
 mod render;
 mod run;
 mod sim;
@@ -54,6 +55,11 @@ enum Verb {
     },
     /// ESC/POS bytes on standard input to a PNG of the paper on standard output
     Render,
+    /// Import a list that the estate keeps elsewhere
+    Import {
+        #[command(subcommand)]
+        list: import::List,
+    },
     /// Check the database and the whole journal chain
     Verify,
     /// Blank the personal part of a visit or request, everywhere and for good
@@ -76,6 +82,7 @@ impl Args {
             Some(Verb::Doctor { json }) => doctor::run(&self, *json),
             Some(Verb::Sim { device }) => sim::run(&self, device),
             Some(Verb::Render) => render::run(),
+            Some(Verb::Import { list }) => import::run(&self, list),
             Some(Verb::Verify) => verify::run(&self),
             Some(Verb::Erase { record }) => erase::run(&self, record),
         };

@@ -1,10 +1,10 @@
 //! `house.toml` and `services.toml`: what this estate has decided for itself.
 
+use super::requests;
 use super::section::{Complaints, Document, Section};
 use crate::rules::House;
-use crate::rules::house::{Answer, IdKept, Service};
+use crate::rules::house::{IdKept, Service};
 use crate::rules::numbers;
-use crate::rules::requests::{MARKS, Mark};
 use crate::rules::units::{Building, Estate};
 use chrono::{Duration, FixedOffset, NaiveTime};
 
@@ -38,11 +38,7 @@ fn read_house(root: &Section<'_>) -> House {
     });
     let (pass_valid, companions_max, id_kept) = visit.unwrap_or((Duration::hours(1), 0, IdKept::Nothing));
     let reception = root.section("reception", |s| hours(s, "hours")).unwrap_or_default();
-    let marks: Vec<(Mark, Option<Answer>, Vec<String>)> = root
-        .section("marks", |s| {
-            MARKS.into_iter().filter_map(|mark| s.section(mark.code(), |m| read_mark(mark, m))).collect()
-        })
-        .unwrap_or_default();
+    let marks = requests::read_marks(root);
     House {
         name: root.text("name"),
         offset: offset
@@ -53,22 +49,14 @@ fn read_house(root: &Section<'_>) -> House {
         pass_valid,
         companions_max,
         id_kept,
-        answer: marks.iter().filter_map(|(mark, answer, _)| answer.map(|a| (*mark, a))).collect(),
+        answer: marks.iter().filter_map(|m| m.answer.map(|a| (m.mark, a))).collect(),
         reception,
-        phrases: marks.into_iter().map(|(mark, _, phrases)| (mark, phrases)).collect(),
+        requests: requests::read_rules(root, &marks),
+        phrases: marks.into_iter().map(|m| (m.mark, m.phrases)).collect(),
         services: Vec::new(),
         counters: 1,
         numbers_per_hour: 1,
     }
-}
-
-fn read_mark(mark: Mark, section: &Section<'_>) -> (Mark, Option<Answer>, Vec<String>) {
-    let answer = section.parsed("answer", " same-day、none 或 2d 这样的天数", |text| match text {
-        "same-day" => Some(Some(Answer::SameDay)),
-        "none" => Some(None),
-        _ => text.strip_suffix('d').and_then(|n| n.parse().ok()).map(|n| Some(Answer::Days(n))),
-    });
-    (mark, answer.flatten(), section.list("phrases", "文字", |text| Some(text.to_owned())))
 }
 
 fn read_building(section: &Section<'_>) -> Building {

@@ -1,6 +1,7 @@
 //! The TOML files of `config/`, typed. Unknown keys are refused; every complaint is told at once, with file and line.
 
 mod house;
+mod requests;
 mod section;
 mod station;
 

@@ -218,6 +218,11 @@ impl<'d> Section<'d> {
         }
     }
 
+    /// Whether this key is written at all.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// A table inside this one.
     pub(super) fn section<T>(&self, key: &str, read: impl FnOnce(&Section<'_>) -> T) -> Option<T> {
         let value = self.required(key)?;

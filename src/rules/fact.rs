@@ -7,10 +7,11 @@
 use super::help::{HelpKind, Post};
 use super::people::{IdNumber, PersonName, Phone, Plate};
 use super::queue::TicketAct;
-use super::requests::{Channel, Mark, RequestAct};
+use super::requests::{Channel, Mark, Rank, RequestAct};
 use super::units::Unit;
 use super::visits::{Purpose, VisitAct, VisitState};
-use super::{HelpId, Number, RequestId, TicketId, VisitId};
+use super::{HelpId, HouseholdId, Number, RequestId, TicketId, VisitId};
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -58,6 +59,12 @@ pub enum Fact {
         unit: Unit,
         /// By when an answer was promised.
         answer_by: Option<i64>,
+        /// Which of the mark's kinds, in the house's own words; none where the mark has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
+        /// When somebody is wished for, in the house's own words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wished: Option<String>,
     },
     /// A request was accepted, dispatched, settled, …
     RequestMoved {
@@ -65,6 +72,48 @@ pub enum Fact {
         request: RequestId,
         /// What was done.
         act: RequestAct,
+        /// Where a dispatch went.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        department: Option<String>,
+    },
+    /// Another time was promised, and why (T6 to T8).
+    RequestPromised {
+        /// The request.
+        request: RequestId,
+        /// By when.
+        by: i64,
+        /// Why, in the house's own words.
+        reason: String,
+    },
+    /// 催单: the owner asked to hurry.
+    RequestUrged {
+        /// The request.
+        request: RequestId,
+    },
+    /// The owner's scores for a finished request, 1 to 3 each (P29); the words are in the personal part.
+    RequestRated {
+        /// The request.
+        request: RequestId,
+        /// 速度
+        speed: u8,
+        /// 质量
+        quality: u8,
+        /// 态度
+        manner: u8,
+    },
+    /// Not settled in time: somebody higher owns it now (T1, T2).
+    RequestEscalated {
+        /// The request.
+        request: RequestId,
+        /// Who owns it.
+        to: Rank,
+    },
+    /// A household was imported, or imported again with another name; who it is stands in the personal part.
+    HouseholdRecorded {
+        /// The household.
+        household: HouseholdId,
+        /// Where it lives.
+        unit: Unit,
     },
     /// A queue number was taken.
     NumberTaken {
@@ -122,12 +171,27 @@ impl Fact {
     pub fn entity(&self) -> Uuid {
         match self {
             Fact::VisitRegistered { visit, .. } | Fact::VisitMoved { visit, .. } => visit.0,
-            Fact::RequestLogged { request, .. } | Fact::RequestMoved { request, .. } => request.0,
+            Fact::RequestLogged { request, .. }
+            | Fact::RequestMoved { request, .. }
+            | Fact::RequestPromised { request, .. }
+            | Fact::RequestUrged { request }
+            | Fact::RequestRated { request, .. }
+            | Fact::RequestEscalated { request, .. } => request.0,
+            Fact::HouseholdRecorded { household, .. } => household.0,
             Fact::NumberTaken { ticket, .. } | Fact::NumberMoved { ticket, .. } => ticket.0,
             Fact::HelpCalled { help, .. } | Fact::HelpAnswered { help, .. } => help.0,
             Fact::PersonErased { entity, .. } => *entity,
         }
     }
+}
+
+/// A fact of a record's history, and when it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// What.
+    pub fact: Fact,
 }
 
 /// The personal part of a fact: sealed in the journal, blanked by erasure. `Debug` prints it masked.
@@ -143,7 +207,7 @@ pub struct Personal {
     /// The vehicle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plate: Option<Plate>,
-    /// What a request is about, in the person's words: free text may name anybody.
+    /// What a request is about, or what was said of how it was handled, in the person's words: free text may name anybody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matter: Option<Matter>,
     /// What is kept of an ID number.

@@ -28,12 +28,42 @@ pub struct House {
     pub reception: Vec<(NaiveTime, NaiveTime)>,
     /// Phrases a person may tap instead of typing, by mark.
     pub phrases: Vec<(Mark, Vec<String>)>,
+    /// How requests are sorted, handed on and promised.
+    pub requests: RequestRules,
     /// What a number can be taken for, in the order shown.
     pub services: Vec<Service>,
     /// Counters that call numbers, counted from 1.
     pub counters: u8,
     /// Numbers one kiosk gives out in an hour before it sends people to the desk.
     pub numbers_per_hour: u32,
+}
+
+/// How this house sorts requests, hands them on and promises.
+#[derive(Clone, Debug)]
+pub struct RequestRules {
+    /// Kinds below a mark, by mark.
+    pub kinds: Vec<(Mark, Vec<Kind>)>,
+    /// When somebody may be wished for; empty: it is not asked.
+    pub wished: Vec<String>,
+    /// Who a request can be dispatched to.
+    pub departments: Vec<String>,
+    /// Why another time may be promised. Fixed words: the owner reads them, and no person is named in them.
+    pub reasons: Vec<String>,
+    /// How long after one 催单 the next is taken.
+    pub urge_every: Duration,
+    /// How many days ahead another time may be promised (T6).
+    pub promise_days: u8,
+    /// Days after which an open request is the supervisor's (T1) and the manager's (T2).
+    pub hand_over: (u8, u8),
+}
+
+/// A kind below a mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// As shown, printed and kept in facts.
+    pub name: String,
+    /// Phrases to tap; empty: the mark's.
+    pub phrases: Vec<String>,
 }
 
 /// What is kept of an ID number that a card or a person gave.
@@ -85,6 +115,18 @@ impl Service {
 }
 
 impl House {
+    /// The kinds below a mark, in the order shown; empty where it has none.
+    pub fn kinds(&self, mark: Mark) -> &[Kind] {
+        self.requests.kinds.iter().find(|(m, _)| *m == mark).map_or(&[], |(_, kinds)| kinds)
+    }
+
+    /// Phrases to tap for a mark and, where it has some, its kind.
+    pub fn phrases(&self, mark: Mark, kind: &str) -> &[String] {
+        let kind = self.kinds(mark).iter().find(|k| k.name == kind && !k.phrases.is_empty());
+        let marks = || self.phrases.iter().find(|(m, _)| *m == mark).map_or(&[][..], |(_, phrases)| phrases);
+        kind.map_or_else(marks, |kind| &kind.phrases)
+    }
+
     /// The service of this code.
     pub fn service(&self, code: &str) -> Result<&Service, Refusal> {
         self.services.iter().find(|s| s.code == code).ok_or(Refusal::ServiceUnknown)

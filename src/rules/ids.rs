@@ -55,6 +55,10 @@ id!(
     HelpId
 );
 id!(
+    /// One household of the estate's own list.
+    HouseholdId
+);
+id!(
     /// One slip in the outbox.
     SlipId
 );

@@ -6,9 +6,11 @@
 pub mod fact;
 pub mod help;
 pub mod house;
+pub mod households;
 pub mod ids;
 pub mod numbers;
 pub mod people;
+pub mod progress;
 pub mod queue;
 pub mod refusal;
 pub mod requests;
@@ -20,7 +22,7 @@ pub mod visits;
 
 pub use fact::{Fact, Personal};
 pub use house::House;
-pub use ids::{HelpId, RequestId, SlipId, TicketId, VisitId};
+pub use ids::{HelpId, HouseholdId, RequestId, SlipId, TicketId, VisitId};
 pub use numbers::Number;
 pub use refusal::Refusal;
 pub use slips::Slip;

@@ -26,6 +26,14 @@ impl Number {
         format!("{}{}-{:03}", self.series, self.day.format("%Y%m%d"), self.n)
     }
 
+    /// Reads a number off a pad of digits: `20261121007` is number 7 of that day.
+    pub fn parse_digits(series: &str, text: &str) -> Option<Number> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let (day, n) = digits.split_at_checked(8)?;
+        let day = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
+        Some(Number { day, series: series.to_owned(), n: n.parse().ok()? })
+    }
+
     /// Reads [`Number::dated`] back.
     pub fn parse_dated(text: &str) -> Option<Number> {
         let digits = text.find(|c: char| c.is_ascii_digit())?;

@@ -115,6 +115,37 @@ pub enum Refusal {
     /// The page was cleared meanwhile; nothing was kept.
     #[error("页面已更新，请重新开始")]
     PageGone,
+    /// A choice that the house does not offer (any more).
+    #[error("这个选项已经没有了，请重新选择")]
+    ChoiceUnknown,
+    /// No receipt fits. The same words for a wrong number, a wrong telephone and a code of something else: nobody learns
+    /// from them what exists.
+    #[error("没有查到，请核对编号和手机尾号，或扫小票上的码")]
+    ReceiptUnknown,
+    /// Too many tries of receipts that do not fit.
+    #[error("查询次数太多，请 {minutes} 分钟后再试，或到前台查询")]
+    ReceiptTries {
+        /// Until tries count anew.
+        minutes: u32,
+    },
+    /// It was urged a short while ago.
+    #[error("已经催过了，{at} 以后可以再催")]
+    UrgedAlready {
+        /// From when on it may be urged again, `11:41`.
+        at: String,
+    },
+    /// It was rated.
+    #[error("已经评价过了，谢谢")]
+    RatedAlready,
+    /// A promise for a time that has gone by.
+    #[error("答复时间要在现在以后")]
+    PromisePast,
+    /// A promise too far ahead (T6).
+    #[error("最多可以改约到 {days} 天以内")]
+    PromiseTooFar {
+        /// Days allowed.
+        days: u8,
+    },
 }
 
 impl Refusal {
@@ -146,6 +177,13 @@ impl Refusal {
             Refusal::NotAllowed { .. } => "not-allowed",
             Refusal::HelpAnswered { .. } => "help-answered",
             Refusal::PageGone => "page-gone",
+            Refusal::ChoiceUnknown => "choice-unknown",
+            Refusal::ReceiptUnknown => "receipt-unknown",
+            Refusal::ReceiptTries { .. } => "receipt-tries",
+            Refusal::UrgedAlready { .. } => "urged-already",
+            Refusal::RatedAlready => "rated-already",
+            Refusal::PromisePast => "promise-past",
+            Refusal::PromiseTooFar { .. } => "promise-too-far",
         }
     }
 
@@ -155,7 +193,9 @@ impl Refusal {
             Refusal::NameTooLong { max } | Refusal::MatterTooLong { max } => max.to_string(),
             Refusal::CompanionsTooMany { max } => max.to_string(),
             Refusal::UnitUnknown { unit } => unit.clone(),
-            Refusal::ServiceClosed { at, .. } => at.clone(),
+            Refusal::ServiceClosed { at, .. } | Refusal::UrgedAlready { at } => at.clone(),
+            Refusal::ReceiptTries { minutes } => minutes.to_string(),
+            Refusal::PromiseTooFar { days } => days.to_string(),
             Refusal::StillServing { label } | Refusal::NotFromThisState { label, .. } => label.clone(),
             Refusal::AlreadyCalled { label, counter } => format!("{label} → {counter}"),
             Refusal::HelpAnswered { post } => post.clone(),
@@ -173,6 +213,10 @@ impl Refusal {
             | Refusal::NothingInHand
             | Refusal::NotFound
             | Refusal::NotAllowed { .. }
+            | Refusal::ChoiceUnknown
+            | Refusal::ReceiptUnknown
+            | Refusal::RatedAlready
+            | Refusal::PromisePast
             | Refusal::PageGone => String::new(),
         }
     }

@@ -67,6 +67,27 @@ impl Mark {
     }
 }
 
+impl Mark {
+    /// Whether somebody comes to the household for it, so that a wished time means something, and the household may be told
+    /// what it has reported already. (A complaint is nobody's business but the one's who made it.)
+    pub fn somebody_comes(self) -> bool {
+        matches!(self, Mark::Repair | Mark::Warranty | Mark::Service)
+    }
+}
+
+/// Who owns an open request; it only goes up (T1, T2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rank {
+    /// 前台
+    #[default]
+    Desk,
+    /// 客服主管
+    Supervisor,
+    /// 经理
+    Manager,
+}
+
 /// How a contact came in (P4, 001 L246).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -170,6 +191,10 @@ impl RequestState {
 pub struct RequestForm {
     /// One of seven.
     pub mark: Option<Mark>,
+    /// One of the mark's kinds; empty where none was chosen.
+    pub kind: String,
+    /// One of the house's wished times; empty where none was chosen.
+    pub wished: String,
     /// Building, unit and room as typed.
     pub unit: [String; 3],
     /// Name as typed; may be empty.
@@ -198,18 +223,35 @@ pub fn log(
     let matter = text::matter(&form.matter)?;
     let mark = form.mark.unwrap_or(Mark::Other);
     let answer_by = answer_by(mark, house, stamp.now).map(|t| t.timestamp_millis());
-    let fact = Fact::RequestLogged { request: id, number, mark, channel, unit, answer_by };
+    let kind = chosen(&form.kind, || house.kinds(mark).iter().any(|k| k.name == form.kind))?;
+    let wished =
+        chosen(&form.wished, || mark.somebody_comes() && house.requests.wished.contains(&form.wished))?;
+    let fact = Fact::RequestLogged { request: id, number, mark, channel, unit, answer_by, kind, wished };
     Ok((fact, Personal { name, phone: Some(phone), matter: Some(Matter(matter)), ..Personal::default() }))
+}
+
+/// A choice of the house's own list; an empty one is none.
+fn chosen(choice: &str, stands: impl Fn() -> bool) -> Result<Option<String>, Refusal> {
+    match choice {
+        "" => Ok(None),
+        _ if stands() => Ok(Some(choice.to_owned())),
+        _ => Err(Refusal::ChoiceUnknown),
+    }
 }
 
 /// By when the person is answered: T4 for the same day, T1 for so many days; none where the house promises nothing.
 pub fn answer_by(mark: Mark, house: &House, now: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
     let (_, answer) = house.answer.iter().find(|(m, _)| *m == mark)?;
-    let closes = house.reception.last().map_or(NaiveTime::from_hms_opt(18, 0, 0), |(_, to)| Some(*to))?;
     let days = match answer {
-        Answer::SameDay => i64::from(now.time() >= closes),
+        Answer::SameDay => i64::from(closing(house, now, 0).is_none_or(|closes| now >= closes)),
         Answer::Days(n) => i64::from(*n),
     };
+    closing(house, now, days)
+}
+
+/// When reception closes so many days from now (T32).
+pub fn closing(house: &House, now: DateTime<FixedOffset>, days: i64) -> Option<DateTime<FixedOffset>> {
+    let closes = house.reception.last().map_or(NaiveTime::from_hms_opt(18, 0, 0), |(_, to)| Some(*to))?;
     let day = now.date_naive() + Duration::days(days);
     day.and_time(closes).and_local_timezone(house.offset).single()
 }
@@ -239,15 +281,61 @@ pub struct Request {
     pub phone: Option<Phone>,
     /// What it is about; none after erasure.
     pub matter: Option<Matter>,
+    /// Which of the mark's kinds.
+    pub kind: Option<String>,
+    /// When somebody is wished for.
+    pub wished: Option<String>,
+    /// The department that has it, or had it last.
+    pub department: Option<String>,
+    /// By when it is promised now: the last promise, or [`Request::answer_by`].
+    pub promised: Option<DateTime<FixedOffset>>,
+    /// How often the owner asked to hurry.
+    pub urges: u32,
+    /// When last.
+    pub urged: Option<DateTime<FixedOffset>>,
+    /// Whether the owner rated it.
+    pub rated: bool,
+    /// Who owns it.
+    pub rank: Rank,
 }
 
-/// Decides whether an act may be done to a request now, by this author.
-pub fn act(request: &Request, act: RequestAct, author: Author) -> Result<Fact, Refusal> {
-    if act == RequestAct::CloseUnsolved && author != Author::Operator {
-        return Err(Refusal::NotAllowed { who: "经理" });
+impl Request {
+    /// Whether what was promised last has gone by and it is still open.
+    pub fn overdue(&self, now: DateTime<FixedOffset>) -> bool {
+        self.state.open() && self.promised.is_some_and(|by| now > by)
     }
+
+    /// Mark and kind as printed: `报修·水`.
+    pub fn sort(&self) -> String {
+        match &self.kind {
+            None => self.mark.word().to_owned(),
+            Some(kind) => format!("{}·{kind}", self.mark.word()),
+        }
+    }
+}
+
+/// Decides whether an act may be done to a request now, by this author. `department` is where a dispatch goes: one of the
+/// house's, or empty.
+pub fn act(
+    request: &Request,
+    act: RequestAct,
+    department: &str,
+    house: &House,
+    author: Author,
+) -> Result<Fact, Refusal> {
+    match act {
+        RequestAct::CloseUnsolved if author != Author::Operator => {
+            return Err(Refusal::NotAllowed { who: "经理" });
+        }
+        RequestAct::Reopen => {}
+        _ if author == Author::Kiosk => return Err(Refusal::NotAllowed { who: "前台" }),
+        _ => {}
+    }
+    let department = chosen(department, || {
+        act == RequestAct::Dispatch && house.requests.departments.iter().any(|d| d == department)
+    })?;
     match request.state.after(act) {
-        Some(_) => Ok(Fact::RequestMoved { request: request.id, act }),
+        Some(_) => Ok(Fact::RequestMoved { request: request.id, act, department }),
         None => Err(Refusal::NotFromThisState { label: request.number.dated(), state: request.state.word() }),
     }
 }

@@ -81,6 +81,14 @@ pub fn qr(kind: SlipKind, entity: Uuid) -> String {
     format!("FD{letter}{}", entity.simple())
 }
 
+/// The record that a scanner read off a slip of this kind. The id is a UUIDv7 whose 74 random bits nobody guesses: having
+/// the code is having the slip.
+pub fn scanned(kind: SlipKind, text: &str) -> Option<Uuid> {
+    let text = text.trim();
+    let id = entity_of(text)?;
+    (text == qr(kind, id)).then_some(id)
+}
+
 /// The record that a slip's QR names.
 pub fn entity_of(qr: &str) -> Option<Uuid> {
     let id = qr.strip_prefix("FD")?.strip_prefix(['T', 'V', 'R'])?;
@@ -128,13 +136,16 @@ pub fn pass(id: SlipId, visit: &Visit, house: &House) -> Slip {
 pub fn receipt(id: SlipId, request: &Request, house: &House) -> Slip {
     let mut lines = head(house, "业主诉求受理单");
     lines.push(Line::Title(request.number.dated()));
-    lines.push(Line::Pair("类别".into(), request.mark.word().into()));
+    lines.push(Line::Pair("类别".into(), request.sort()));
     lines.push(Line::Pair("房号".into(), request.unit.to_string()));
     lines
         .push(Line::Pair("电话".into(), request.phone.as_ref().map(ToString::to_string).unwrap_or_default()));
     lines.push(Line::Pair("时间".into(), time(request.logged)));
     if let Some(matter) = &request.matter {
         lines.push(Line::Text(format!("事由：{}", matter.0)));
+    }
+    if let Some(wished) = &request.wished {
+        lines.push(Line::Pair("期望时间".into(), wished.clone()));
     }
     if let Some(by) = request.answer_by {
         lines.push(Line::Pair("最迟答复".into(), time(by)));

@@ -76,6 +76,8 @@ fn plain(form: &ui::RequestForm) -> RequestForm {
         name: form.name.as_str().into(),
         phone: form.phone.as_str().into(),
         matter: form.matter.as_str().into(),
+        kind: String::new(),
+        wished: String::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::view::{DeskView, RequestRow, TicketRow, Told};
 use super::{DeskIntent, DeskPanel, Station, help, notice, queue, requests};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
-use crate::rules::requests::Request;
+use crate::rules::requests::{Request, RequestAct};
 use crate::rules::{House, Refusal, Stamp};
 use crate::store::{Db, Error, OutboxState};
 use chrono::{DateTime, FixedOffset};
@@ -66,6 +66,7 @@ fn ticket_row(ticket: &Ticket, house: &House, now: DateTime<FixedOffset>) -> Tic
 }
 
 fn request_row(request: Request, now: DateTime<FixedOffset>) -> RequestRow {
+    let overdue = request.overdue(now);
     RequestRow {
         id: request.id,
         label: request.number.dated(),
@@ -76,7 +77,7 @@ fn request_row(request: Request, now: DateTime<FixedOffset>) -> RequestRow {
         phone: request.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
         state: request.state,
         minutes: minutes(request.logged, now),
-        overdue: request.state.open() && request.answer_by.is_some_and(|by| now > by),
+        overdue,
     }
 }
 
@@ -104,7 +105,10 @@ impl Station {
             DeskIntent::Miss => queue::act(&self.store, stamp, counter, TicketAct::Miss),
             DeskIntent::Park => queue::act(&self.store, stamp, counter, TicketAct::Park),
             DeskIntent::Finish => queue::act(&self.store, stamp, counter, TicketAct::Finish),
-            DeskIntent::Request(id, act) => requests::act(&self.store, stamp, *id, *act),
+            DeskIntent::Request(id, act) => requests::act(&self.store, &self.house, stamp, *id, *act, ""),
+            DeskIntent::Dispatch(id, department) => {
+                requests::act(&self.store, &self.house, stamp, *id, RequestAct::Dispatch, department)
+            }
             DeskIntent::Reprint => self.reprint_oldest(stamp),
         };
         self.desk.told.tell(done.err().map(notice));

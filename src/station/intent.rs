@@ -111,6 +111,8 @@ pub enum DeskIntent {
     Finish,
     /// To do something with a request.
     Request(RequestId, RequestAct),
+    /// To hand a request to one of the house's departments.
+    Dispatch(RequestId, String),
     /// To print the oldest slip in doubt once more, marked.
     Reprint,
 }

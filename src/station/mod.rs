@@ -9,6 +9,7 @@ mod desk;
 mod event;
 mod guard;
 mod help;
+mod households;
 mod intent;
 mod kiosk;
 mod outbox;
@@ -19,6 +20,7 @@ mod view;
 mod visits;
 
 pub use event::{Event, SlipNews};
+pub use households::{Imported, import_households};
 pub use intent::{BenchIntent, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage};
 pub use outbox::{Feed, feed};
 pub use run::{Clock, EVENTS, Running, place, start, system_clock};

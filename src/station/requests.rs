@@ -38,10 +38,19 @@ pub(super) fn log(
 }
 
 /// Does something with a request, where its state allows it.
-pub(super) fn act(store: &Store, stamp: Stamp, id: RequestId, act: RequestAct) -> Result<(), Error> {
+/// `department` is where a dispatch goes, or empty.
+pub(super) fn act(
+    store: &Store,
+    house: &Arc<House>,
+    stamp: Stamp,
+    id: RequestId,
+    act: RequestAct,
+    department: &str,
+) -> Result<(), Error> {
+    let (house, department) = (house.clone(), department.to_owned());
     store.write(stamp, move |tx| {
         let request = tx.request(id)?.ok_or(Refusal::NotFound)?;
-        let fact = requests::act(&request, act, tx.stamp().author)?;
+        let fact = requests::act(&request, act, &department, &house, tx.stamp().author)?;
         tx.record(&fact, &Personal::default())
     })
 }

@@ -129,6 +129,20 @@ fn open(row: &Row<'_>, keys: &Keys) -> Result<Entry, Fault> {
     })
 }
 
+/// The facts about one record with their times, ms since 1970 UTC.
+pub(super) fn history(conn: &Connection, entity: Uuid) -> Result<Vec<(i64, Fact)>, Fault> {
+    let mut ask = conn
+        .prepare_cached("SELECT at, body, log, seq FROM journal WHERE entity = ?1 ORDER BY hlc, log, seq")?;
+    let mut rows = ask.query([entity.as_bytes()])?;
+    let mut told = Vec::new();
+    while let Some(row) = rows.next()? {
+        let fact = serde_json::from_str(&row.get::<_, String>(1)?);
+        let (log, seq) = (row.get(2)?, row.get(3)?);
+        told.push((row.get(0)?, fact.map_err(|_| Fault::Unreadable { log, seq, why: "内容" })?));
+    }
+    Ok(told)
+}
+
 /// What [`verify`] found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chain {

@@ -73,12 +73,22 @@ impl Keys {
 
     /// The keyed digest of an ID number: HMAC-SHA256, its first 16 bytes. Without the key it cannot be guessed.
     pub fn digest(&self, number: &IdNumber) -> [u8; 16] {
+        self.hmac(&[number.reveal()])
+    }
+
+    fn hmac(&self, parts: &[&str]) -> [u8; 16] {
         let mut digest = [0; 16];
         if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.index.as_slice()) {
-            mac.update(number.reveal().as_bytes());
+            parts.iter().for_each(|part| mac.update(part.as_bytes()));
             digest.copy_from_slice(&mac.finalize().into_bytes()[..16]);
         }
         digest
+    }
+
+    /// The keyed digest of a person's word of some kind, such as a telephone. The kind goes into it, so that no two kinds
+    /// are ever compared.
+    pub(super) fn digest_of(&self, kind: &str, word: &str) -> [u8; 16] {
+        self.hmac(&[kind, "\u{1f}", word])
     }
 
     /// What the house keeps of an ID number.

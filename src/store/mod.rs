@@ -5,6 +5,7 @@
 
 mod error;
 mod help;
+mod households;
 mod journal;
 mod keys;
 mod open;
@@ -19,6 +20,7 @@ mod visits;
 mod writer;
 
 pub use error::{Error, Fault};
+pub use households::Kept;
 pub use journal::Chain;
 pub use keys::{Keys, random};
 pub use open::VERSION;

@@ -2,12 +2,13 @@
 
 use super::error::Fault;
 use super::keys::Keys;
-use super::{help, queue, requests, visits};
+use super::{help, households, queue, requests, visits};
 use crate::rules::{Fact, Number, Personal};
 use rusqlite::Connection;
 
 /// All tables that a rebuild empties first.
-pub(super) const REBUILT: &[&str] = &["counter", "visit", "visit_gram", "request", "ticket", "help"];
+pub(super) const REBUILT: &[&str] =
+    &["counter", "visit", "visit_gram", "request", "rating", "household", "ticket", "help"];
 
 /// Writes what a fact changes. `at` is when it happened, ms since 1970 UTC.
 pub(super) fn apply(
@@ -27,7 +28,16 @@ pub(super) fn apply(
             count(conn, number)?;
             requests::insert(conn, at, fact, personal)
         }
-        Fact::RequestMoved { request, act } => requests::moved(conn, *request, *act),
+        Fact::RequestMoved { request, act, department } => {
+            requests::moved(conn, *request, *act, department.as_deref())
+        }
+        Fact::RequestPromised { request, by, .. } => requests::promised(conn, *request, *by),
+        Fact::RequestUrged { request } => requests::urged(conn, *request, at),
+        Fact::RequestRated { .. } => requests::rated(conn, at, fact, personal),
+        Fact::RequestEscalated { request, to } => requests::escalated(conn, *request, *to),
+        Fact::HouseholdRecorded { household, unit } => {
+            households::put(conn, keys, *household, unit, personal)
+        }
         Fact::NumberTaken { ticket, number, service } => {
             count(conn, number)?;
             queue::insert(conn, at, *ticket, number, service)
@@ -37,7 +47,8 @@ pub(super) fn apply(
         Fact::HelpAnswered { help, post } => help::answered(conn, at, *help, *post),
         Fact::PersonErased { entity, .. } => {
             visits::blank(conn, *entity)?;
-            requests::blank(conn, *entity)
+            requests::blank(conn, *entity)?;
+            households::blank(conn, *entity)
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::error::{Error, Fault};
 use super::keys::Keys;
 use super::{journal, outbox, tables};
-use crate::rules::fact::{ErasureReason, IdTrace};
+use crate::rules::fact::{ErasureReason, Happened, IdTrace};
 use crate::rules::house::IdKept;
 use crate::rules::people::IdNumber;
 use crate::rules::{Fact, Number, Personal, Slip, Stamp};
@@ -39,6 +39,12 @@ impl Db<'_> {
         let found: Option<[u8; 16]> =
             ask.query_row((number.day.to_string(), &number.series, number.n), |r| r.get(0)).optional()?;
         Ok(found.map(Uuid::from_bytes))
+    }
+
+    /// What happened to a record, in the journal's order. Its personal parts stay sealed.
+    pub fn history(&self, entity: Uuid) -> Result<Vec<Happened>, Error> {
+        let told = journal::history(self.conn, entity)?;
+        Ok(told.into_iter().map(|(at, fact)| Happened { at: self.time(at), fact }).collect())
     }
 
     /// How many facts the journal holds.

@@ -166,6 +166,7 @@ pub(crate) fn request() -> RequestForm {
         name: "示例乙".into(),
         phone: "13900001234".into(),
         matter: "厨房水管漏水".into(),
+        ..RequestForm::default()
     }
 }
 

@@ -18,6 +18,31 @@ const STORED: &[(&str, &str)] = &[
         r#"{"fact":"request_moved","request":"019aa4a2-7d80-7000-8000-000000000002","act":"strike_off"}"#,
     ),
     (
+        "RequestLogged",
+        r#"{"fact":"request_logged","request":"019aa4a2-7d80-7000-8000-000000000002","number":{"day":"2026-11-21","series":"R","n":2},"mark":"repair","channel":"kiosk","unit":"3-1-502","answer_by":null,"kind":"水","wished":"今天下午"}"#,
+    ),
+    (
+        "RequestMoved",
+        r#"{"fact":"request_moved","request":"019aa4a2-7d80-7000-8000-000000000002","act":"dispatch","department":"工程部"}"#,
+    ),
+    (
+        "RequestPromised",
+        r#"{"fact":"request_promised","request":"019aa4a2-7d80-7000-8000-000000000002","by":1795600800000,"reason":"等待配件"}"#,
+    ),
+    ("RequestUrged", r#"{"fact":"request_urged","request":"019aa4a2-7d80-7000-8000-000000000002"}"#),
+    (
+        "RequestRated",
+        r#"{"fact":"request_rated","request":"019aa4a2-7d80-7000-8000-000000000002","speed":3,"quality":2,"manner":3}"#,
+    ),
+    (
+        "RequestEscalated",
+        r#"{"fact":"request_escalated","request":"019aa4a2-7d80-7000-8000-000000000002","to":"supervisor"}"#,
+    ),
+    (
+        "HouseholdRecorded",
+        r#"{"fact":"household_recorded","household":"019aa4a2-7d80-7000-8000-000000000004","unit":"3-1-502"}"#,
+    ),
+    (
         "NumberTaken",
         r#"{"fact":"number_taken","ticket":"019aa4a2-7d80-7000-8000-000000000003","number":{"day":"2026-11-21","series":"A","n":1},"service":"fees"}"#,
     ),
@@ -58,6 +83,11 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::VisitMoved { .. } => "VisitMoved",
         Fact::RequestLogged { .. } => "RequestLogged",
         Fact::RequestMoved { .. } => "RequestMoved",
+        Fact::RequestPromised { .. } => "RequestPromised",
+        Fact::RequestUrged { .. } => "RequestUrged",
+        Fact::RequestRated { .. } => "RequestRated",
+        Fact::RequestEscalated { .. } => "RequestEscalated",
+        Fact::HouseholdRecorded { .. } => "HouseholdRecorded",
         Fact::NumberTaken { .. } => "NumberTaken",
         Fact::NumberMoved { .. } => "NumberMoved",
         Fact::HelpCalled { .. } => "HelpCalled",

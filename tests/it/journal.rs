@@ -31,6 +31,8 @@ fn dump(bed: &Bed) -> Vec<String> {
         ("visit", "row"),
         ("visit_gram", "gram, row"),
         ("request", "row"),
+        ("rating", "request"),
+        ("household", "row"),
         ("ticket", "row"),
     ] {
         let mut ask = conn.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).unwrap();

@@ -6,6 +6,7 @@ mod config;
 mod facts;
 mod faults;
 mod help;
+mod households;
 mod journal;
 mod kill;
 mod outbox;

@@ -143,3 +143,24 @@ fn the_tour_leaves_a_picture_of_every_page_and_slip_and_no_person_in_the_log() {
         assert!(!log.contains(personal), "{personal} stands in the log:\n{log}");
     }
 }
+
+#[test]
+fn a_list_of_households_with_a_wrong_line_imports_nothing_and_says_every_line() {
+    let bed = Bed::new();
+    let (config, data) = (shipped(), bed.folder.path().to_owned());
+    let file = bed.folder.path().join("list.csv");
+    let import = |text: &str| {
+        fs::write(&file, text).unwrap();
+        let options = ["--config", config.to_str().unwrap(), "--data", data.to_str().unwrap()];
+        run(&[&options[..], &["import", "households", file.to_str().unwrap()]].concat())
+    };
+    let before = bed.store.read(|db| db.facts()).unwrap();
+    let bad =
+        import("房号,姓名,电话\n3-1-502,测试甲,13800000001\n9-9-9,测试乙,13800000002\n3-1-503,测试丙,12\n");
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(said(&bad).contains("list.csv:3: ") && said(&bad).contains("list.csv:4: "), "{}", said(&bad));
+    assert_eq!(bed.store.read(|db| db.facts()).unwrap(), before);
+    let good = import("\u{feff}房号,姓名,电话\r\n3-1-502,\"测试甲\",13800000001\r\n");
+    assert_eq!((good.status.code(), said(&good).contains("新增 1")), (Some(0), true), "{}", said(&good));
+    assert!(!said(&good).contains("测试甲"));
+}

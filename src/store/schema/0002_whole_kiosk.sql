@@ -18,3 +18,32 @@ DROP INDEX ticket_open;
 CREATE INDEX ticket_open ON ticket (row) WHERE state NOT IN ('done', 'cancelled');
 DROP INDEX outbox_waiting;
 CREATE INDEX outbox_waiting ON outbox (row) WHERE state NOT IN ('printed', 'void');
+
+-- Requests: kinds, promises, who has it, 催单.
+ALTER TABLE request ADD COLUMN kind TEXT;
+ALTER TABLE request ADD COLUMN wished TEXT;
+ALTER TABLE request ADD COLUMN department TEXT;
+ALTER TABLE request ADD COLUMN promised INTEGER;   -- the last promise after answer_by; NULL: there was none
+ALTER TABLE request ADD COLUMN urges INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE request ADD COLUMN urged INTEGER;      -- when last
+ALTER TABLE request ADD COLUMN rank TEXT NOT NULL DEFAULT 'desk' CHECK (rank IN ('desk','supervisor','manager'));
+CREATE INDEX request_unit ON request (unit) WHERE state IN ('new', 'accepted', 'dispatched');
+
+-- What an owner says of a finished request, once.
+CREATE TABLE rating (
+  request BLOB PRIMARY KEY CHECK (length(request) = 16),
+  at      INTEGER NOT NULL,
+  speed   INTEGER NOT NULL CHECK (speed BETWEEN 1 AND 3),
+  quality INTEGER NOT NULL CHECK (quality BETWEEN 1 AND 3),
+  manner  INTEGER NOT NULL CHECK (manner BETWEEN 1 AND 3),
+  words   TEXT
+) STRICT, WITHOUT ROWID;
+-- Households: keyed digests (HMAC-SHA256, 16 bytes) alone. A telephone is compared, nobody's list stands here in clear.
+CREATE TABLE household (
+  row   INTEGER PRIMARY KEY,
+  id    BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  unit  TEXT NOT NULL,
+  phone BLOB NOT NULL CHECK (length(phone) = 16),
+  name  BLOB NOT NULL CHECK (length(name) = 16)
+) STRICT;
+CREATE INDEX household_unit ON household (unit);
