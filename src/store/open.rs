@@ -1,7 +1,7 @@
 //! Opening the database: pragmas, migrations, and leaving alone what is damaged or newer.
 
 use super::error::Fault;
-use super::journal;
+use super::{journal, search};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -96,6 +96,9 @@ fn migrate(conn: &mut Connection) -> Result<(), Fault> {
     let found: i64 = tx.pragma_query_value(None, "user_version", |r| r.get(0))?;
     for sql in SCHEMA.iter().skip(usize::try_from(found).unwrap_or(0)) {
         tx.execute_batch(sql)?;
+    }
+    if found == 1 {
+        search::reindex(&tx)?; // version 2 finds a visit by more
     }
     if found == 0 {
         tx.pragma_update(None, "application_id", APPLICATION)?;

@@ -1,45 +1,106 @@
-//! The guard's search: part of a name, the beginning of a unit, the number or the QR of a pass.
+//! The guard's search: part of a name or its first letters in pinyin, a unit or a room, the end of a telephone number, part
+//! of a plate, the number or the QR of a pass.
+//!
+//! `visit_gram` holds the pieces by which each visit is found; each kind but the name's has a mark that no name can hold:
+//!
+//! | pieces | 张卫东, 3-1-502, 13800005678, 粤B12345 |
+//! |---|---|
+//! | a name: each character, two and three neighbours | `张` `卫` `东` `张卫` `卫东` `张卫东` |
+//! | `@` its initials: every beginning | `@z` `@zw` `@zwd` |
+//! | `#` a unit: every beginning, and the room alone | `#3` `#3-1` `#3-1-5` `#3-1-50` `#3-1-502` `#502` |
+//! | `*` a telephone number, backwards | `*87650000831` |
+//! | `%` a plate: three neighbours | `%粤b1` `%b12` `%123` `%234` `%345` |
+//!
+//! What is typed may be several of these at once; each kind gives its newest 50, read off the end of one piece however
+//! many stand there, and the newest 50 of all are shown.
 
 use super::error::{Error, Fault};
 use super::tx::Db;
-use crate::rules::people::PersonName;
+use crate::pinyin;
+use crate::rules::people::{PersonName, Phone, Plate};
 use crate::rules::units::Unit;
 use crate::rules::visits::Visit;
-use crate::rules::{VisitId, slips, text};
+use crate::rules::{Personal, VisitId, slips, text};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Rows a search shows.
 const SHOWN: u32 = 50;
+/// A piece with fewer rows than this is rare enough to look through.
+const RARE: u32 = 200;
+/// First letters of a name that are kept, at most.
+const INITIALS: usize = 8;
+/// The least digits of a telephone number's end.
+const TAIL: usize = 4;
+/// The least characters of a plate.
+const RUN: usize = 3;
 
-/// Every character of a name and every pair of neighbours.
-fn grams(name: &str) -> BTreeSet<String> {
-    let letters: Vec<char> = name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    let single = letters.iter().map(char::to_string);
-    let pairs = letters.windows(2).map(|pair| pair.iter().collect());
-    single.chain(pairs).collect()
+/// What a visit is found by, as its columns have it.
+struct Found<'v> {
+    name: Option<&'v str>,
+    phone: Option<&'v str>,
+    plate: Option<&'v str>,
+    unit: &'v str,
 }
 
-/// Every beginning of a unit, marked so that no name can be one: `3-1-5` is `#3`, `#3-1`, `#3-1-5`.
-fn beginnings(unit: &str) -> impl Iterator<Item = String> {
-    unit.char_indices().filter(|(_, c)| *c != '-').map(|(at, c)| format!("#{}", &unit[..at + c.len_utf8()]))
+/// Letters and digits alone, small.
+fn letters(text: &str) -> Vec<char> {
+    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-pub(super) fn index(
-    conn: &Connection,
-    row: i64,
-    name: Option<&PersonName>,
-    unit: &Unit,
-) -> Result<(), Fault> {
-    let mut put = conn.prepare_cached("INSERT OR IGNORE INTO visit_gram (gram, row) VALUES (?1, ?2)")?;
-    let names = name.into_iter().flat_map(|name| grams(name.reveal()));
-    for gram in names.chain(beginnings(unit.as_str())) {
-        put.execute(params![gram, row])?;
+fn neighbours(letters: &[char], size: usize) -> impl Iterator<Item = String> + '_ {
+    letters.windows(size).map(|near| near.iter().collect())
+}
+
+fn marked(mark: char, letters: impl IntoIterator<Item = char>) -> String {
+    std::iter::once(mark).chain(letters).collect()
+}
+
+impl Found<'_> {
+    /// All pieces of a visit.
+    fn pieces(&self) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        if let Some(name) = self.name {
+            let letters = letters(name);
+            (1..=3).for_each(|size| all.extend(neighbours(&letters, size)));
+            let plain: String = letters.iter().collect();
+            for initials in pinyin::initials(name).into_iter().filter(|i| *i != plain) {
+                let most = initials.chars().count().min(INITIALS);
+                all.extend((1..=most).map(|n| marked('@', initials.chars().take(n))));
+            }
+        }
+        all.extend(self.phone.map(|phone| marked('*', phone.chars().rev())));
+        if let Some(plate) = self.plate {
+            all.extend(letters(plate).windows(RUN).map(|run| marked('%', run.iter().copied())));
+        }
+        let ends = self.unit.char_indices().filter(|(_, c)| *c != '-').map(|(at, c)| at + c.len_utf8());
+        all.extend(ends.map(|end| marked('#', self.unit[..end].chars())));
+        all.extend(self.unit.rsplit('-').next().map(|room| marked('#', room.chars())));
+        all
+    }
+}
+
+/// Puts in the pieces of a visit.
+pub(super) fn index(conn: &Connection, row: i64, personal: &Personal, unit: &Unit) -> Result<(), Fault> {
+    let found = Found {
+        name: personal.name.as_ref().map(PersonName::reveal),
+        phone: personal.phone.as_ref().map(Phone::reveal),
+        plate: personal.plate.as_ref().map(Plate::reveal),
+        unit: unit.as_str(),
+    };
+    put(conn, row, &found)
+}
+
+fn put(conn: &Connection, row: i64, visit: &Found<'_>) -> Result<(), Fault> {
+    let mut add = conn.prepare_cached("INSERT OR IGNORE INTO visit_gram (gram, row) VALUES (?1, ?2)")?;
+    for piece in visit.pieces() {
+        add.execute(params![piece, row])?;
     }
     Ok(())
 }
 
+/// Takes out every piece of a person; the unit stays.
 pub(super) fn forget(conn: &Connection, visit: Uuid) -> Result<(), Fault> {
     conn.execute(
         "DELETE FROM visit_gram WHERE row = (SELECT row FROM visit WHERE id = ?1) AND gram NOT LIKE '#%'",
@@ -48,9 +109,22 @@ pub(super) fn forget(conn: &Connection, visit: Uuid) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Makes all pieces anew, from the table of visits: after an upgrade that knows more kinds of them.
+pub(super) fn reindex(conn: &Connection) -> Result<(), Fault> {
+    conn.execute_batch("DELETE FROM visit_gram")?;
+    let mut ask = conn.prepare("SELECT row, name, phone, plate, unit FROM visit ORDER BY row")?;
+    let mut rows = ask.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = |i: usize| row.get_ref(i).map(|value| value.as_str().ok());
+        let (name, phone, plate) = (text(1)?, text(2)?, text(3)?);
+        let unit = text(4)?.unwrap_or_default();
+        put(conn, row.get(0)?, &Found { name, phone, plate, unit })?;
+    }
+    Ok(())
+}
+
 impl Db<'_> {
-    /// The newest 50 visits that fit what a guard typed: part of a name, a unit or the start of one, a pass
-    /// number; or what a scanner read off a pass.
+    /// The newest 50 visits that fit what a guard typed, or what a scanner read off a pass.
     pub fn find_visits(&self, typed: &str) -> Result<Vec<Visit>, Error> {
         let typed = text::half_width(&text::clean(typed));
         if typed.is_empty() {
@@ -62,33 +136,96 @@ impl Db<'_> {
         if let Some(number) = typed.strip_prefix(['V', 'v']).and_then(|n| n.parse::<u32>().ok()) {
             return self.visits(
                 "visit WHERE number = ?1 AND series = 'V' ORDER BY row DESC LIMIT ?2",
-                [number, SHOWN],
+                (number, SHOWN),
             );
         }
-        if typed.starts_with(|c: char| c.is_ascii_digit()) || typed.contains('-') {
-            let beginning = format!("#{}", typed.trim_end_matches('-').to_uppercase());
-            return self.visits(
-                "visit_gram CROSS JOIN visit USING (row) WHERE gram = ?1 ORDER BY visit_gram.row DESC LIMIT ?2",
-                params![beginning, SHOWN],
-            );
-        }
-        self.find_by_name(&typed)
+        let mut rows = self.rows_of_any_kind(&typed)?;
+        rows.sort_unstable_by(|a, b| b.cmp(a));
+        rows.dedup();
+        rows.truncate(SHOWN as usize);
+        let rows = serde_json::to_string(&rows).map_err(|_| Fault::Bug)?;
+        self.visits("visit WHERE row IN (SELECT value FROM json_each(?1)) ORDER BY row DESC", [rows])
     }
 
-    fn find_by_name(&self, typed: &str) -> Result<Vec<Visit>, Error> {
-        let letters: Vec<char> = typed.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-        let gram: String = match letters.len() {
-            0 => return Ok(Vec::new()),
-            1 => letters.iter().collect(),
-            _ => letters[letters.len() - 2..].iter().collect(),
-        };
-        // The last pair finds the rows; what is left of a longer text is compared on them.
-        let rest: String = letters.iter().collect();
-        self.visits(
-            "visit_gram CROSS JOIN visit USING (row)
-             WHERE gram = ?1 AND instr(lower(replace(name, '·', '')), ?2) > 0
-             ORDER BY visit_gram.row DESC LIMIT ?3",
-            params![gram, rest, SHOWN],
-        )
+    /// The newest rows of each kind that this text may be, in no order.
+    fn rows_of_any_kind(&self, typed: &str) -> Result<Vec<i64>, Error> {
+        let mut rows = self.rows_of(&marked('#', typed.trim_end_matches('-').to_uppercase().chars()))?;
+        if typed.starts_with(|c: char| c.is_ascii_digit()) && typed.contains('-') {
+            return Ok(rows);
+        }
+        let letters = letters(typed);
+        rows.extend(self.rows_near(&letters, "", "name")?);
+        let initials = letters.iter().all(char::is_ascii_alphabetic) && letters.len() <= INITIALS;
+        if initials && !letters.is_empty() {
+            rows.extend(self.rows_of(&marked('@', letters.iter().copied()))?);
+        }
+        if letters.len() >= TAIL && letters.iter().all(char::is_ascii_digit) {
+            rows.extend(self.rows_ending(&letters)?);
+        }
+        if letters.len() >= RUN && letters.iter().any(char::is_ascii) {
+            rows.extend(self.rows_near(&letters, "%", "plate")?);
+        }
+        Ok(rows)
+    }
+
+    /// The newest rows of one piece.
+    fn rows_of(&self, piece: &str) -> Result<Vec<i64>, Error> {
+        let mut ask = self
+            .conn
+            .prepare_cached("SELECT row FROM visit_gram WHERE gram = ?1 ORDER BY row DESC LIMIT ?2")?;
+        let rows = ask.query_map(params![piece, SHOWN], |r| r.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest rows whose telephone number ends so. They stand by number, not by row: they are sorted, without being
+    /// read.
+    fn rows_ending(&self, digits: &[char]) -> Result<Vec<i64>, Error> {
+        let first = marked('*', digits.iter().rev().copied());
+        let mut ask = self.conn.prepare_cached(
+            "SELECT row FROM visit_gram WHERE gram >= ?1 AND gram < ?1 || ':' ORDER BY row DESC LIMIT ?2",
+        )?;
+        let rows = ask.query_map(params![first, SHOWN], |r| r.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest rows with these neighbours somewhere in a column. Up to three are a piece of their own; of more, the
+    /// rarest three find the rows and the whole is compared on them.
+    fn rows_near(&self, sought: &[char], mark: &str, column: &str) -> Result<Vec<i64>, Error> {
+        let pieces: BTreeSet<String> =
+            neighbours(sought, sought.len().clamp(1, 3)).map(|p| format!("{mark}{p}")).collect();
+        if sought.len() <= 3 {
+            return pieces.first().map_or(Ok(Vec::new()), |piece| self.rows_of(piece));
+        }
+        let mut rarest = (u32::MAX, "");
+        for piece in &pieces {
+            let rows = self.count_rare(piece)?;
+            if rows < rarest.0 {
+                rarest = (rows, piece);
+            }
+            if rows == 0 {
+                return Ok(Vec::new());
+            }
+        }
+        let sql = format!(
+            "SELECT row, {column} FROM visit_gram CROSS JOIN visit USING (row) WHERE gram = ?1 ORDER BY visit_gram.row DESC"
+        );
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let mut found = ask.query([rarest.1])?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()?.filter(|_| rows.len() < SHOWN as usize) {
+            let whole = letters(row.get_ref(1)?.as_str().unwrap_or_default());
+            if whole.windows(sought.len()).any(|near| near == sought) {
+                rows.push(row.get(0)?);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// How many rows a piece has, counted no further than [`RARE`].
+    fn count_rare(&self, piece: &str) -> Result<u32, Error> {
+        let mut ask = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM visit_gram WHERE gram = ?1 LIMIT ?2)")?;
+        Ok(ask.query_row(params![piece, RARE], |r| r.get(0))?)
     }
 }

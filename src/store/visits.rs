@@ -54,7 +54,7 @@ pub(super) fn insert(
         id.map(|i| i.digest),
         sealed,
     ])?;
-    search::index(conn, conn.last_insert_rowid(), personal.name.as_ref(), unit)
+    search::index(conn, conn.last_insert_rowid(), personal, unit)
 }
 
 pub(super) fn moved(conn: &Connection, visit: VisitId, act: VisitAct, at: i64) -> Result<(), Fault> {

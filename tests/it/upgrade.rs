@@ -30,6 +30,13 @@ fn every_old_version_is_kept_and_opens() {
         assert_eq!((chain.broken, chain.facts), (None, 6), "version {version}");
         let inside = store.read(|db| db.visits_inside(10)).unwrap();
         assert_eq!(inside[0].name.as_ref().unwrap().reveal(), "测试甲", "version {version}");
+        for typed in ["测试甲", "csj", "5678", "b123", "3-1-502", "502"] {
+            assert_eq!(
+                store.read(|db| db.find_visits(typed)).unwrap().len(),
+                1,
+                "{typed} in version {version}"
+            );
+        }
         store.rebuild().unwrap();
         let request = store.read(|db| db.requests_open(10)).unwrap().remove(0);
         assert_eq!(request.matter.unwrap().0, "厨房水管漏水", "version {version}");
