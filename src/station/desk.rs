@@ -1,26 +1,27 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
-use super::view::{DeskView, RequestRow, TicketRow, Told};
-use super::{DeskIntent, DeskPanel, Station, help, notice, queue, requests};
+use super::view::{DeskView, TicketRow, Told};
+use super::{DeskIntent, DeskPanel, Station, help, notice, progress, queue, requests};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
-use crate::rules::requests::{Request, RequestAct};
-use crate::rules::{House, Refusal, Stamp};
+use crate::rules::requests::RequestAct;
+use crate::rules::{House, Refusal, RequestId, Stamp};
 use crate::store::{Db, Error, OutboxState};
 use chrono::{DateTime, FixedOffset};
 
 /// Rows a desk shows of each kind.
-const SHOWN: u32 = 200;
+pub(super) const SHOWN: u32 = 200;
 
 /// Which counter this desk is, and what it was told last.
 pub(super) struct Desk {
     counter: u8,
     panel: DeskPanel,
+    looked: Option<RequestId>,
     told: Told,
 }
 
 impl Default for Desk {
     fn default() -> Desk {
-        Desk { counter: 1, panel: DeskPanel::default(), told: Told::default() }
+        Desk { counter: 1, panel: DeskPanel::default(), looked: None, told: Told::default() }
     }
 }
 
@@ -39,6 +40,10 @@ impl Desk {
         let rows = |states: &[TicketState]| -> Vec<TicketRow> {
             open.iter().filter(|t| states.contains(&t.state)).map(|t| ticket_row(t, house, now)).collect()
         };
+        let (requests, detail) = match self.panel {
+            DeskPanel::Requests => (requests::rows(db, now)?, requests::detail(db, house, self.looked, now)?),
+            DeskPanel::Visits | DeskPanel::Slips | DeskPanel::Printer => (Vec::new(), None),
+        };
         Ok(DeskView {
             panel: self.panel,
             counter: self.counter,
@@ -46,7 +51,8 @@ impl Desk {
             current: db.in_hand(self.counter)?.map(|t| ticket_row(&t, house, now)),
             waiting: rows(&[TicketState::Waiting]),
             aside: rows(&[TicketState::Missed, TicketState::Parked]),
-            requests: db.requests_open(SHOWN)?.into_iter().map(|r| request_row(r, now)).collect(),
+            requests,
+            detail,
             alarms: Vec::new(),
             in_doubt: db.slips_waiting()?.iter().filter(|(_, _, s)| *s == OutboxState::Unknown).count(),
             notice: self.told.notice.clone(),
@@ -62,22 +68,6 @@ fn ticket_row(ticket: &Ticket, house: &House, now: DateTime<FixedOffset>) -> Tic
         service: house.service(&ticket.service).map_or_else(|_| ticket.service.clone(), |s| s.name.clone()),
         state: ticket.state,
         minutes: minutes(ticket.taken, now),
-    }
-}
-
-fn request_row(request: Request, now: DateTime<FixedOffset>) -> RequestRow {
-    let overdue = request.overdue(now);
-    RequestRow {
-        id: request.id,
-        label: request.number.dated(),
-        mark: request.mark,
-        unit: request.unit.to_string(),
-        matter: request.matter.map(|m| m.0).unwrap_or_default(),
-        name: request.name.as_ref().map(ToString::to_string).unwrap_or_default(),
-        phone: request.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
-        state: request.state,
-        minutes: minutes(request.logged, now),
-        overdue,
     }
 }
 
@@ -106,6 +96,13 @@ impl Station {
             DeskIntent::Park => queue::act(&self.store, stamp, counter, TicketAct::Park),
             DeskIntent::Finish => queue::act(&self.store, stamp, counter, TicketAct::Finish),
             DeskIntent::Request(id, act) => requests::act(&self.store, &self.house, stamp, *id, *act, ""),
+            DeskIntent::Look(id) => {
+                self.desk.looked = Some(*id);
+                return; // what the desk was told stands until something is done
+            }
+            DeskIntent::Promise { request, by, reason } => {
+                progress::promise(&self.store, &self.house, stamp, *request, *by, reason.clone())
+            }
             DeskIntent::Dispatch(id, department) => {
                 requests::act(&self.store, &self.house, stamp, *id, RequestAct::Dispatch, department)
             }

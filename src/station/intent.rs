@@ -1,9 +1,11 @@
 //! What a person wants, as plain data. The faces send these and nothing else.
 
 use crate::rules::help::HelpKind;
-use crate::rules::requests::{RequestAct, RequestForm};
+use crate::rules::progress::{Asked, RatingForm};
+use crate::rules::requests::{Mark, RequestAct, RequestForm};
 use crate::rules::visits::VisitForm;
 use crate::rules::{HelpId, RequestId, TicketId, VisitId};
+use chrono::{DateTime, FixedOffset};
 use std::fmt;
 use uuid::Uuid;
 
@@ -65,6 +67,31 @@ pub enum KioskIntent {
         /// As typed.
         form: RequestForm,
     },
+    /// To know what this home has reported already. `key` as above.
+    AskAlike {
+        /// From [`super::KioskView::key`].
+        key: Uuid,
+        /// Under which mark.
+        mark: Mark,
+        /// And kind; empty where the mark has none.
+        kind: String,
+        /// Building, unit and room as typed.
+        unit: [String; 3],
+    },
+    /// To urge one of those.
+    UrgeAlike {
+        /// From [`super::KioskView::key`].
+        key: Uuid,
+        /// Which, from [`super::AlikeRow::id`].
+        request: RequestId,
+    },
+    /// Something on the progress page. `key` as above.
+    Progress {
+        /// From [`super::KioskView::key`].
+        key: Uuid,
+        /// What.
+        intent: ProgressIntent,
+    },
     /// To take a number. `key` as above: a double tap is one ticket.
     TakeNumber {
         /// From [`super::KioskView::key`].
@@ -72,6 +99,19 @@ pub enum KioskIntent {
         /// The service's code.
         service: String,
     },
+}
+
+/// What somebody with a receipt wants.
+#[derive(Clone)]
+pub enum ProgressIntent {
+    /// To see how it gets on.
+    LookUp(Asked),
+    /// 催单, for the one that is shown.
+    Urge,
+    /// To say how it was handled.
+    Rate(RatingForm),
+    /// 没解决: it is not settled.
+    Reopen,
 }
 
 /// What the right side of the desk shows.
@@ -111,6 +151,17 @@ pub enum DeskIntent {
     Finish,
     /// To do something with a request.
     Request(RequestId, RequestAct),
+    /// To look at a request closely.
+    Look(RequestId),
+    /// To promise another time.
+    Promise {
+        /// Which.
+        request: RequestId,
+        /// By when, from [`super::RequestDetail::times`].
+        by: DateTime<FixedOffset>,
+        /// Why, in the house's own words.
+        reason: String,
+    },
     /// To hand a request to one of the house's departments.
     Dispatch(RequestId, String),
     /// To print the oldest slip in doubt once more, marked.
@@ -147,6 +198,9 @@ impl fmt::Debug for Intent {
             Intent::Kiosk(KioskIntent::CallHelp(kind)) => write!(f, "Kiosk::CallHelp({kind:?})"),
             Intent::Kiosk(KioskIntent::RegisterVisit { .. }) => write!(f, "Kiosk::RegisterVisit"),
             Intent::Kiosk(KioskIntent::LogRequest { .. }) => write!(f, "Kiosk::LogRequest"),
+            Intent::Kiosk(KioskIntent::AskAlike { .. }) => write!(f, "Kiosk::AskAlike"),
+            Intent::Kiosk(KioskIntent::UrgeAlike { .. }) => write!(f, "Kiosk::UrgeAlike"),
+            Intent::Kiosk(KioskIntent::Progress { .. }) => write!(f, "Kiosk::Progress"),
             Intent::Kiosk(KioskIntent::TakeNumber { service, .. }) => {
                 write!(f, "Kiosk::TakeNumber({service})")
             }

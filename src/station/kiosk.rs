@@ -1,11 +1,12 @@
 //! The kiosk's session: one person at a time, and nothing of them stays for the next.
 
 use super::achieved::Achieved;
+use super::progress::{self, Alike, Tries};
 use super::view::{CardStage, Done, HelpView, KioskView, Notice, PrintState, ServiceRow, Told};
-use super::{Event, KioskIntent, KioskPage, Station, fresh, notice, queue, requests, visits};
+use super::{Event, KioskIntent, KioskPage, ProgressIntent, Station, fresh, notice, queue, requests, visits};
 use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use crate::rules::visits::CardHolder;
-use crate::rules::{House, Refusal, Stamp};
+use crate::rules::{House, Refusal, RequestId, Stamp};
 use crate::store::{Db, Error, OutboxState};
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
@@ -20,6 +21,9 @@ pub(super) struct Kiosk {
     stage: Stage,
     told: Told,
     done: Option<Achieved>,
+    alike: Alike,
+    progress: Option<RequestId>,
+    tries: Tries,
 }
 
 /// How the card gets on; the holder's data live here and nowhere else.
@@ -41,6 +45,9 @@ impl Kiosk {
             stage: Stage::Waiting,
             told: Told::default(),
             done: None,
+            alike: Alike::default(),
+            progress: None,
+            tries: Tries::default(),
         }
     }
 
@@ -65,6 +72,9 @@ impl Kiosk {
             stage: Stage::Waiting,
             told,
             done: None,
+            alike: Alike::default(),
+            progress: None,
+            tries: std::mem::take(&mut self.tries),
         };
     }
 
@@ -140,6 +150,14 @@ impl Kiosk {
                 qr: done.qr.clone(),
             }),
         };
+        let alike = match self.page {
+            KioskPage::Request => self.alike.view(db, house, now)?,
+            _ => Vec::new(),
+        };
+        let progress = match self.progress {
+            Some(id) => progress::view(db, house, id, now)?,
+            None => None,
+        };
         let waiting = db.waiting()?;
         let row = |s: &crate::rules::house::Service| ServiceRow {
             code: s.code.clone(),
@@ -167,6 +185,8 @@ impl Kiosk {
             services: house.services.iter().map(row).collect(),
             notice: self.told.notice.clone(),
             told: self.told.count,
+            alike,
+            progress,
             help: HelpView::default(),
             done,
         })
@@ -208,10 +228,51 @@ impl Station {
             KioskIntent::LogRequest { key, form } => {
                 self.submit(key, now, |s| requests::log(&s.store, &s.house, stamp, key, form));
             }
+            KioskIntent::AskAlike { key, mark, kind, unit } => {
+                if key == self.kiosk.key {
+                    self.kiosk.touched = Some(now);
+                    self.kiosk.alike.ask(&self.house, &unit, mark, &kind);
+                }
+            }
+            KioskIntent::UrgeAlike { key, request } => self.on_page(key, now, |s| {
+                s.kiosk.alike.shows(&s.store, request)?;
+                progress::urge(&s.store, &s.house, stamp, request)
+            }),
+            KioskIntent::Progress { key, intent } => {
+                self.on_page(key, now, |s| s.progress_intent(intent, stamp));
+            }
             KioskIntent::TakeNumber { key, service } => {
                 self.submit(key, now, |s| queue::take(&s.store, &s.house, stamp, key, service));
             }
         }
+    }
+
+    fn progress_intent(&mut self, intent: ProgressIntent, stamp: Stamp) -> Result<(), Error> {
+        if let ProgressIntent::LookUp(asked) = &intent {
+            self.kiosk.progress = None;
+            let found = progress::look_up(&self.store, &mut self.kiosk.tries, asked, stamp.now)?;
+            self.kiosk.progress = Some(found);
+            return Ok(());
+        }
+        let id = self.kiosk.progress.ok_or(Refusal::PageGone)?;
+        match intent {
+            ProgressIntent::LookUp(_) => Ok(()),
+            ProgressIntent::Urge => progress::urge(&self.store, &self.house, stamp, id),
+            ProgressIntent::Rate(form) => progress::rate(&self.store, stamp, id, form),
+            ProgressIntent::Reopen => progress::reopen(&self.store, &self.house, stamp, id),
+        }
+    }
+
+    /// Does something that leaves the page where it is; what went wrong is told on it.
+    fn on_page(
+        &mut self,
+        key: Uuid,
+        now: DateTime<FixedOffset>,
+        job: impl FnOnce(&mut Station) -> Result<(), Error>,
+    ) {
+        let done = if key == self.kiosk.key { job(self) } else { Err(Refusal::PageGone.into()) };
+        self.kiosk.touched = Some(now);
+        self.kiosk.told.tell(done.err().map(notice));
     }
 
     /// Runs a job for the page it was asked on. The key of a page that is gone is refused and keeps nothing.

@@ -13,6 +13,7 @@ mod households;
 mod intent;
 mod kiosk;
 mod outbox;
+mod progress;
 mod queue;
 mod requests;
 mod run;
@@ -21,13 +22,15 @@ mod visits;
 
 pub use event::{Event, SlipNews};
 pub use households::{Imported, import_households};
-pub use intent::{BenchIntent, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage};
+pub use intent::{
+    BenchIntent, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage, ProgressIntent,
+};
 pub use outbox::{Feed, feed};
 pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{
-    AlarmRow, BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind, GuardView,
-    HelpStage, HelpView, KioskView, Notice, PrintState, RequestRow, ServiceRow, StationView, TicketRow, View,
-    VisitRow, WaitingRow,
+    AlarmRow, AlikeRow, BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind,
+    GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, ProgressView, RateState, RequestDetail,
+    RequestRow, ServiceRow, StationView, StepRow, TicketRow, UrgeState, View, VisitRow, WaitingRow,
 };
 
 use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};
@@ -142,6 +145,9 @@ impl Station {
         if minute != self.seen.minute {
             self.seen.minute = minute;
             changed = true;
+            if let Err(e) = progress::escalate(&self.store, &self.house, stamp) {
+                tracing::error!(cause = %e, "the ladder");
+            }
         }
         if self.seen.day != Some(stamp.day()) {
             let closed = queue::close_days_before(&self.store, stamp)

@@ -1,12 +1,17 @@
 //! Handlers for requests: log, and move on.
 
 use super::achieved::Achieved;
+use super::desk::{SHOWN, minutes};
 use super::fresh;
-use super::view::DoneKind;
-use crate::rules::requests::{self, Channel, RequestAct, RequestForm};
+use super::progress::{short, step_rows};
+use super::view::{DoneKind, RequestDetail, RequestRow};
+use crate::rules::progress;
+use crate::rules::requests::{self, Channel, Request, RequestAct, RequestForm};
 use crate::rules::slips::{self, SlipKind};
 use crate::rules::{House, Personal, Refusal, RequestId, SlipId, Stamp, numbers};
-use crate::store::{Error, Store};
+use crate::store::{Db, Error, Store};
+use chrono::{DateTime, FixedOffset};
+use std::cmp::Reverse;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -51,6 +56,57 @@ pub(super) fn act(
     store.write(stamp, move |tx| {
         let request = tx.request(id)?.ok_or(Refusal::NotFound)?;
         let fact = requests::act(&request, act, &department, &house, tx.stamp().author)?;
-        tx.record(&fact, &Personal::default())
+        tx.record(&fact, &Personal::default())?;
+        // Whoever opens it again is told anew by when.
+        let anew =
+            (act == RequestAct::Reopen).then(|| progress::promise_anew(&request, &house, tx.stamp().now));
+        anew.flatten().map_or(Ok(()), |promise| tx.record(&promise, &Personal::default()))
     })
+}
+
+/// What the desk has to do something about: overdue ones first, then urged ones, then the oldest.
+pub(super) fn rows(db: &Db<'_>, now: DateTime<FixedOffset>) -> Result<Vec<RequestRow>, Error> {
+    let mut rows: Vec<RequestRow> =
+        db.requests_open(SHOWN)?.into_iter().map(|request| row(request, now)).collect();
+    rows.sort_by_key(|row| (Reverse(row.overdue), Reverse(row.urges > 0)));
+    Ok(rows)
+}
+
+fn row(request: Request, now: DateTime<FixedOffset>) -> RequestRow {
+    let overdue = request.overdue(now);
+    RequestRow {
+        id: request.id,
+        label: request.number.dated(),
+        mark: request.mark,
+        unit: request.unit.to_string(),
+        matter: request.matter.map(|m| m.0).unwrap_or_default(),
+        name: request.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        phone: request.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
+        state: request.state,
+        minutes: minutes(request.logged, now),
+        overdue,
+        kind: request.kind.unwrap_or_default(),
+        department: request.department.unwrap_or_default(),
+        promised: request.promised.map(short),
+        urges: request.urges,
+        rank: request.rank,
+    }
+}
+
+/// The request that is looked at, closely.
+pub(super) fn detail(
+    db: &Db<'_>,
+    house: &House,
+    looked: Option<RequestId>,
+    now: DateTime<FixedOffset>,
+) -> Result<Option<RequestDetail>, Error> {
+    let Some(request) = looked.map(|id| db.request(id)).transpose()?.flatten() else { return Ok(None) };
+    let phone = request.phone.as_ref().map(|phone| db.phone_match(&request.unit, phone)).transpose()?;
+    Ok(Some(RequestDetail {
+        id: request.id,
+        phone,
+        wished: request.wished.clone().unwrap_or_default(),
+        steps: step_rows(db, request.id)?,
+        times: progress::promise_times(house, now),
+    }))
 }

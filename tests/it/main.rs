@@ -11,6 +11,7 @@ mod journal;
 mod kill;
 mod outbox;
 mod program;
+mod progress;
 mod queue;
 mod requests;
 mod search;

@@ -117,3 +117,51 @@ fn a_form_that_is_wrong_is_refused_in_words() {
     }
     assert!(bed.view().desk.requests.is_empty());
 }
+
+#[test]
+fn kind_and_wished_time_are_the_houses_own_words_and_stand_on_the_receipt() {
+    let mut bed = Bed::new();
+    bed.log(RequestForm { kind: "水".into(), wished: "今天下午".into(), ..request() });
+    let slip = bed.print().remove(0);
+    assert!(slip.contains("报修·水") && slip.contains("今天下午"), "{slip}");
+    assert_eq!(bed.view().desk.requests[0].kind, "水");
+    let wrong = [
+        RequestForm { kind: "别的".into(), ..request() },
+        RequestForm { wished: "后天".into(), ..request() },
+        RequestForm { mark: Some(Mark::Praise), wished: "尽快".into(), ..request() },
+    ];
+    for form in wrong {
+        assert_eq!(refused(&bed.log(form).kiosk.notice), Refusal::ChoiceUnknown);
+    }
+}
+
+#[test]
+fn it_is_dispatched_to_a_department_of_the_house_and_can_be_passed_on() {
+    let mut bed = Bed::new();
+    bed.log(request());
+    let id = bed.view().desk.requests[0].id;
+    bed.desk(DeskIntent::Request(id, RequestAct::Accept));
+    let wrong = bed.desk(DeskIntent::Dispatch(id, "别的部".into()));
+    assert_eq!(refused(&wrong.desk.notice), Refusal::ChoiceUnknown);
+    for department in ["工程部", "客服部"] {
+        let view = bed.desk(DeskIntent::Dispatch(id, department.into()));
+        assert_eq!(view.desk.requests[0].department, department);
+    }
+}
+
+#[test]
+fn the_desk_sees_whose_telephone_it_is() {
+    use front_desk::rules::households::{self, PhoneMatch};
+    let mut bed = Bed::new();
+    bed.log(request());
+    let id = bed.view().desk.requests[0].id;
+    let shown = |bed: &mut Bed| bed.desk(DeskIntent::Look(id)).desk.detail.clone().unwrap().phone;
+    assert_eq!(shown(&mut bed), Some(PhoneMatch::Unlisted));
+    for (phone, found) in [("13800000001", PhoneMatch::Other), ("13900001234", PhoneMatch::Household)] {
+        let config = front_desk::config::Config::load(&crate::bed::shipped()).unwrap();
+        let line = (1, vec!["3-1-502".to_owned(), "测试甲".into(), phone.into()]);
+        let list = households::read(&[line], &config.house.estate).unwrap();
+        front_desk::station::import_households(&bed.store, bed.stamp(), list).unwrap();
+        assert_eq!(shown(&mut bed), Some(found));
+    }
+}

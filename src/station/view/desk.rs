@@ -1,10 +1,12 @@
 //! What the reception desk shows.
 
-use super::{AlarmRow, Notice};
+use super::{AlarmRow, Notice, StepRow};
+use crate::rules::households::PhoneMatch;
 use crate::rules::queue::TicketState;
-use crate::rules::requests::{Mark, RequestState};
+use crate::rules::requests::{Mark, Rank, RequestState};
 use crate::rules::{RequestId, TicketId};
 use crate::station::DeskPanel;
+use chrono::{DateTime, FixedOffset};
 
 /// The reception desk.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,8 +23,10 @@ pub struct DeskView {
     pub waiting: Vec<TicketRow>,
     /// Missed and parked numbers; they can be called again.
     pub aside: Vec<TicketRow>,
-    /// Requests somebody has to do something about.
+    /// Requests somebody has to do something about: overdue ones first, then urged ones, then the oldest.
     pub requests: Vec<RequestRow>,
+    /// The request that is looked at.
+    pub detail: Option<RequestDetail>,
     /// Calls for help that ring here.
     pub alarms: Vec<AlarmRow>,
     /// Slips whose print is in doubt.
@@ -71,4 +75,29 @@ pub struct RequestRow {
     pub minutes: u32,
     /// The promised time has gone by.
     pub overdue: bool,
+    /// Its kind; empty where it has none.
+    pub kind: String,
+    /// The department that has it; empty where none has.
+    pub department: String,
+    /// By when it is promised, `11-23 18:00`.
+    pub promised: Option<String>,
+    /// How often the owner asked to hurry.
+    pub urges: u32,
+    /// Who owns it.
+    pub rank: Rank,
+}
+
+/// The request that is looked at on the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestDetail {
+    /// Which.
+    pub id: RequestId,
+    /// What its telephone is to its unit; none after erasure.
+    pub phone: Option<PhoneMatch>,
+    /// When somebody is wished for; empty where nothing was said.
+    pub wished: String,
+    /// What happened, in order.
+    pub steps: Vec<StepRow>,
+    /// Times that may be promised instead.
+    pub times: Vec<DateTime<FixedOffset>>,
 }

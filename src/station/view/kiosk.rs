@@ -1,6 +1,6 @@
 //! What the kiosk shows.
 
-use super::{HelpView, Notice};
+use super::{AlikeRow, HelpView, Notice, ProgressView};
 use crate::devices::CardTrouble;
 use crate::rules::Refusal;
 use crate::rules::people::PersonName;
@@ -27,6 +27,10 @@ pub struct KioskView {
     pub told: u32,
     /// How the calls for help stand.
     pub help: HelpView,
+    /// What the home of the request page has reported already, the newest first.
+    pub alike: Vec<AlikeRow>,
+    /// The request of a receipt, on the progress page.
+    pub progress: Option<ProgressView>,
     /// What was achieved, on the last page.
     pub done: Option<Done>,
 }

@@ -7,15 +7,17 @@ mod guard;
 mod help;
 mod kiosk;
 mod notice;
+mod progress;
 
 pub use bench::BenchView;
 pub use board::{BoardView, CalledRow, WaitingRow};
-pub use desk::{DeskView, RequestRow, TicketRow};
+pub use desk::{DeskView, RequestDetail, RequestRow, TicketRow};
 pub use guard::{GuardView, VisitRow};
 pub use help::{AlarmRow, HelpStage, HelpView};
 pub use kiosk::{CardStage, Done, DoneKind, KioskView, PrintState, ServiceRow};
 pub(in crate::station) use notice::Told;
 pub use notice::{FaultKind, Notice};
+pub use progress::{AlikeRow, ProgressView, RateState, StepRow, UrgeState};
 
 use crate::devices::{PrinterHealth, ReaderHealth};
 use std::sync::Arc;
