@@ -47,6 +47,9 @@ enum Verb {
         /// Findings as JSON
         #[arg(long)]
         json: bool,
+        /// Let the configured printer print its test page
+        #[arg(long)]
+        print_test_page: bool,
     },
     /// A simulator as a process of its own, steered on standard input
     Sim {
@@ -79,7 +82,7 @@ impl Args {
             None => run::run(&self),
             #[cfg(feature = "window")]
             Some(Verb::Tour { out }) => tour::run(&self, out),
-            Some(Verb::Doctor { json }) => doctor::run(&self, *json),
+            Some(Verb::Doctor { json, print_test_page }) => doctor::run(&self, *json, *print_test_page),
             Some(Verb::Sim { device }) => sim::run(&self, device),
             Some(Verb::Render) => render::run(),
             Some(Verb::Import { list }) => import::run(&self, list),

@@ -12,7 +12,8 @@ use crate::rules::House;
 use receipt_printer::Profile;
 use receipt_printer::profile::ProfileError;
 use section::Document;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// All of it: this station, the house rules, the services, the printer's profile.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct Config {
     pub house: House,
     /// The profile that `station.toml` names.
     pub profile: Profile,
+    /// All profiles of `printers/`, by the names of their files: one of them is proposed for a printer that is found.
+    pub families: Arc<Vec<(String, Profile)>>,
 }
 
 impl Config {
@@ -36,27 +39,56 @@ impl Config {
             (Some(house), Some(services)) => Some(house::read(&house, &services, &mut complaints)),
             _ => None,
         };
-        let profile = station.as_ref().and_then(|s| profile(folder, s, &mut complaints));
+        let families = families(folder, &mut complaints);
+        let profile = station.as_ref().and_then(|s| chosen(folder, s, &families, &mut complaints));
         match (station, house, profile) {
             (Some(station), Some(house), Some(profile)) if complaints.is_empty() => {
-                Ok(Config { station, house, profile })
+                Ok(Config { station, house, profile, families: Arc::new(families) })
             }
             _ => Err(complaints),
         }
     }
 }
 
-/// The printer's profile is the driver's own format; the driver checks it.
-fn profile(folder: &Path, station: &StationConfig, complaints: &mut Complaints) -> Option<Profile> {
+/// The profile that the station names.
+fn chosen(
+    folder: &Path,
+    station: &StationConfig,
+    families: &[(String, Profile)],
+    complaints: &mut Complaints,
+) -> Option<Profile> {
     let path = folder.join("printers").join(format!("{}.toml", station.profile));
-    let text = section::text(&path, complaints)?;
+    match families.iter().find(|(name, _)| *name == station.profile) {
+        Some((_, profile)) => Some(profile.clone()),
+        // A file with mistakes was complained about already.
+        None if path.exists() => None,
+        None => section::text(&path, complaints).and(None),
+    }
+}
+
+/// Every profile there is, by its file's name.
+fn families(folder: &Path, complaints: &mut Complaints) -> Vec<(String, Profile)> {
+    let entries = std::fs::read_dir(folder.join("printers")).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    paths.sort();
+    let mut read = |path: PathBuf| {
+        let name = path.file_stem()?.to_string_lossy().into_owned();
+        Some((name, profile(&path, complaints)?))
+    };
+    paths.into_iter().filter_map(&mut read).collect()
+}
+
+/// A profile is the driver's own format; the driver checks it.
+fn profile(path: &Path, complaints: &mut Complaints) -> Option<Profile> {
+    let text = section::text(path, complaints)?;
     match Profile::from_toml(&text) {
         Ok(profile) => return Some(profile),
         Err(ProfileError::Toml(e)) => {
-            complaints.add(&path, e.span().map(|s| section::line(&text, s.start)), e.message().to_owned());
+            complaints.add(path, e.span().map(|s| section::line(&text, s.start)), e.message().to_owned());
         }
         Err(ProfileError::Values(wrong)) => {
-            wrong.into_iter().for_each(|what| complaints.add(&path, None, what));
+            wrong.into_iter().for_each(|what| complaints.add(path, None, what));
         }
     }
     None

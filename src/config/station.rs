@@ -1,6 +1,7 @@
 //! `station.toml`: this station's name, faces, devices and data folder.
 
 use super::section::{Complaints, Document};
+use std::fmt;
 use std::path::PathBuf;
 
 /// What a window of this station is for.
@@ -85,6 +86,22 @@ impl PrinterPort {
                 Some(PrinterPort::Serial { path: path.into(), baud: baud.parse().ok()? })
             }
             _ => None,
+        }
+    }
+}
+
+/// As written in `station.toml`.
+impl fmt::Display for PrinterPort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PrinterPort::Sim => write!(f, "sim"),
+            PrinterPort::Usb(None) => write!(f, "usb"),
+            PrinterPort::Usb(Some((vendor, product, None))) => write!(f, "usb:{vendor:04x}:{product:04x}"),
+            PrinterPort::Usb(Some((vendor, product, Some(place)))) => {
+                write!(f, "usb:{vendor:04x}:{product:04x}:{place}")
+            }
+            PrinterPort::Tcp(address) => write!(f, "tcp:{address}"),
+            PrinterPort::Serial { path, baud } => write!(f, "serial:{}:{baud}", path.display()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::printer::paper_face;
 use id_reader::sim::{Control, FAULTS, SimReader, cards};
 use receipt_printer::sim::{Command, SimPrinter};
-use receipt_printer::{Face, Sheet};
+use receipt_printer::{Face, Image, Sheet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The simulators; both are absent on a station with real devices.
@@ -22,7 +22,7 @@ struct Paper {
     picture: Option<Arc<Picture>>,
 }
 
-/// A picture of the last slip that came out of the printer's simulator.
+/// A picture of paper.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Pixels in a row.
@@ -36,6 +36,14 @@ pub struct Picture {
 impl std::fmt::Debug for Picture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Picture({}×{})", self.width, self.height)
+    }
+}
+
+impl Picture {
+    /// The picture of a sheet.
+    pub(super) fn of(image: &Image) -> Picture {
+        let side = |n: usize| u32::try_from(n).unwrap_or(0);
+        Picture { width: side(image.width), height: side(image.height), rgba: image.rgba() }
     }
 }
 
@@ -97,10 +105,7 @@ impl Bench {
         let mut paper = self.paper.lock().unwrap_or_else(PoisonError::into_inner);
         if paper.picture.is_none() {
             let image = paper.sheet.as_ref()?.image(self.face.as_ref()?);
-            let side = |n: usize| u32::try_from(n).unwrap_or(0);
-            let picture =
-                Picture { width: side(image.width), height: side(image.height), rgba: image.rgba() };
-            paper.picture = Some(Arc::new(picture));
+            paper.picture = Some(Arc::new(Picture::of(&image)));
         }
         paper.picture.clone()
     }

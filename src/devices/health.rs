@@ -45,6 +45,10 @@ pub enum PrinterHealth {
     Offline,
     /// Nothing at the configured place.
     Gone,
+    /// It is there, and the user of this program may not open it.
+    NotPermitted,
+    /// It is there, and another program holds it.
+    Held,
 }
 
 impl PrinterHealth {

@@ -2,14 +2,21 @@
 //! the simulators, at the far end of the same bytes.
 
 mod bench;
+mod commission;
 mod health;
 mod printer;
 mod reader;
+mod wake;
 
 pub use bench::{Bench, Picture};
+pub use commission::{
+    Access, Answers, Families, FoundPrinter, PrinterNews, PrinterOrder, RawStatus, TestPrint, find_printers,
+    test_preview,
+};
 pub use health::{CardTrouble, PrinterHealth, ReaderHealth};
 pub use printer::{Place, Printer, paper_face, to_items};
 pub use reader::{ReaderNews, watch_reader};
+pub use wake::{Wake, Waker, Woken};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,24 +25,47 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// The station's ends of the wires. The other ends are with the devices' threads, or nowhere in a test.
 pub struct Devices {
     want_card: Arc<AtomicBool>,
-    wake: SyncSender<()>,
+    waker: Waker,
+    orders: SyncSender<PrinterOrder>,
+    look: SyncSender<()>,
     bench: Bench,
 }
+
+impl Drop for Devices {
+    fn drop(&mut self) {
+        self.waker.over();
+    }
+}
+
+/// Orders to the printer that may wait; a person who taps again need not have it done again.
+const ORDERS: usize = 2;
 
 /// The devices' ends.
 pub struct Ends {
     /// A page is asking for a card now.
     pub want_card: Arc<AtomicBool>,
-    /// A slip may be waiting in the outbox. Ends when the station is gone.
-    pub woken: Receiver<()>,
+    /// The printer's thread.
+    pub printer: PrinterEnds,
+    /// Somebody wants to know which printers there are. Ends when the station is gone.
+    pub look: Receiver<()>,
+}
+
+/// The ends of the printer's thread.
+pub struct PrinterEnds {
+    /// Where it sleeps. Ends when the station is gone.
+    pub woken: Woken,
+    /// What staff asks of the printer.
+    pub orders: Receiver<PrinterOrder>,
 }
 
 impl Devices {
     /// A pair of ends. `bench` holds the simulators, where there are any.
     pub fn new(bench: Bench) -> (Devices, Ends) {
         let want_card = Arc::new(AtomicBool::new(false));
-        let (wake, woken) = sync_channel(1);
-        (Devices { want_card: want_card.clone(), wake, bench }, Ends { want_card, woken })
+        let ((waker, woken), (order, orders), (look, looked)) =
+            (Waker::pair(), sync_channel(ORDERS), sync_channel(1));
+        let devices = Devices { want_card: want_card.clone(), waker, orders: order, look, bench };
+        (devices, Ends { want_card, printer: PrinterEnds { woken, orders }, look: looked })
     }
 
     /// Tells the reader's thread whether a page is asking for a card.
@@ -46,7 +76,24 @@ impl Devices {
     /// Tells the printer's thread that a slip may be waiting. It looks by itself once a second, so one that is busy
     /// need not be told twice.
     pub fn wake_printer(&self) {
-        let _ = self.wake.try_send(());
+        self.waker.slip();
+    }
+
+    /// What the printer calls when it has something to say.
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    /// Asks something of the printer itself. False where it has not come to what was asked before.
+    pub fn order(&self, order: PrinterOrder) -> bool {
+        let taken = self.orders.try_send(order).is_ok();
+        self.waker.slip();
+        taken
+    }
+
+    /// Asks which printers there are. A second asking before the first is answered is one.
+    pub fn look_for_printers(&self) {
+        let _ = self.look.try_send(());
     }
 
     /// The simulators.

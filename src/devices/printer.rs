@@ -1,6 +1,10 @@
 //! The receipt printer: from a slip's lines to the driver's items, and from the driver's answers to one word.
 
+use super::commission::{
+    Answers, Families, PrinterNews, PrinterOrder, RawStatus, TestPrint, proposed, test_bytes,
+};
 use super::health::PrinterHealth;
+use super::wake::Waker;
 use crate::rules::Slip;
 use crate::rules::slips::Line;
 use receipt_printer::face::NotAFont;
@@ -9,8 +13,9 @@ use receipt_printer::sim::SimPrinter;
 use receipt_printer::transport::serial::Serial;
 use receipt_printer::transport::tcp::Tcp;
 use receipt_printer::transport::usb::Usb;
-use receipt_printer::transport::{ConnectError, Transport};
-use receipt_printer::{Connect, Face, Item, Limits, Outcome, Profile, Status, Style};
+use receipt_printer::transport::{ConnectError, News, Transport};
+use receipt_printer::{Absence, Connect, Face, Item, Limits, Outcome, Profile, Status, Style};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The font from which characters are drawn that a printer's own font lacks: rare names, above all.
@@ -66,6 +71,10 @@ impl Connect for Place {
         self.line_mut().await_arrival(wait)
     }
 
+    fn on_news(&mut self, call: News) {
+        self.line_mut().on_news(call);
+    }
+
     fn shared(&self) -> bool {
         self.line().shared()
     }
@@ -76,6 +85,7 @@ pub struct Printer {
     driver: receipt_printer::Printer,
     face: Option<Face>,
     health: PrinterHealth,
+    families: Families,
 }
 
 impl Printer {
@@ -83,7 +93,18 @@ impl Printer {
     pub fn new(place: Place, profile: Profile, limits: Limits) -> Printer {
         let face = paper_face().map_err(|e| tracing::error!(cause = %e, "the bundled font")).ok();
         let driver = receipt_printer::Printer::with_limits(place, profile, limits);
-        Printer { driver, face, health: PrinterHealth::Unknown }
+        Printer { driver, face, health: PrinterHealth::Unknown, families: Families::default() }
+    }
+
+    /// The same, calling this waker whenever it may have news.
+    pub fn heard_by(mut self, waker: Waker) -> Printer {
+        self.driver.on_news(Arc::new(move || waker.news()));
+        self
+    }
+
+    /// The same, knowing these families when one is to be proposed.
+    pub fn knowing(self, families: Families) -> Printer {
+        Printer { families, ..self }
     }
 
     /// How it was when last asked.
@@ -93,8 +114,56 @@ impl Printer {
 
     /// Asks it; bounded in time by the driver.
     pub fn ask(&mut self) -> PrinterHealth {
-        let health = word(self.driver.status());
+        let status = self.driver.status();
+        let health = self.word(status);
         self.note(health)
+    }
+
+    /// Hears what the printer said by itself, without waiting; true where that changed how it is.
+    pub fn hear(&mut self) -> bool {
+        let before = self.health;
+        // A report names what changed; the answer to a question says all.
+        self.driver.watch(Duration::ZERO).is_some() && self.ask() != before
+    }
+
+    /// The last status bytes and what they mean.
+    pub fn raw(&self) -> RawStatus {
+        RawStatus::of(self.driver.last_reading(), self.driver.profile())
+    }
+
+    /// Does what staff asked. A probe takes some two seconds where the printer leaves questions unanswered, and a slip that
+    /// is registered meanwhile waits as long.
+    pub fn obey(&mut self, order: PrinterOrder) -> PrinterNews {
+        match order {
+            PrinterOrder::Probe => PrinterNews::Answers(self.probe()),
+            PrinterOrder::TestPage => PrinterNews::Test(self.test()),
+        }
+    }
+
+    fn probe(&mut self) -> Option<Answers> {
+        if !self.ask().can_print() {
+            return None;
+        }
+        let probe = self.driver.probe().ok()?;
+        let names = probe.names.join(" ");
+        Some(Answers {
+            status: probe.status.iter().any(Option::is_some),
+            reports: probe.asb.is_some(),
+            confirms: probe.process_id,
+            level: probe.level(),
+            in_use: self.driver.profile().confirm,
+            profile: proposed(&self.families, &names),
+            names,
+        })
+    }
+
+    fn test(&mut self) -> TestPrint {
+        let bytes = test_bytes(self.driver.profile(), self.face.as_ref());
+        match self.send(&bytes) {
+            Outcome::Printed { confirmed } => TestPrint::Printed(confirmed),
+            Outcome::NotSent(_) => TestPrint::NotSent(self.health),
+            Outcome::Unknown { .. } => TestPrint::Unknown(self.health),
+        }
     }
 
     /// Prints one slip and tells how that ended.
@@ -103,15 +172,21 @@ impl Printer {
         if !encoded.notes.is_empty() {
             tracing::warn!(slip = %slip.id, count = encoded.notes.len(), "characters that no font has");
         }
-        let outcome = self.driver.print(&encoded.bytes);
+        self.send(&encoded.bytes)
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> Outcome {
+        let outcome = self.driver.print(bytes);
         match &outcome {
             Outcome::Printed { .. } => {}
             Outcome::NotSent(Why::Status(status)) | Outcome::Unknown { status, .. } => {
-                self.note(word(*status));
+                let health = self.word(*status);
+                self.note(health);
             }
             Outcome::NotSent(Why::Gone(cause)) => {
                 tracing::debug!(%cause, "printer gone");
-                self.note(PrinterHealth::Gone);
+                let health = self.word(Status::Gone);
+                self.note(health);
             }
             Outcome::NotSent(Why::Busy) => {
                 self.note(PrinterHealth::Offline);
@@ -120,24 +195,27 @@ impl Printer {
         outcome
     }
 
+    /// The driver's word; a printer that is there and may not be opened is not an absent one.
+    fn word(&self, status: Status) -> PrinterHealth {
+        match (status, self.driver.absence()) {
+            (Status::Ready, _) => PrinterHealth::Ready,
+            (Status::PaperLow, _) => PrinterHealth::PaperLow,
+            (Status::PaperOut, _) => PrinterHealth::PaperOut,
+            (Status::CoverOpen, _) => PrinterHealth::CoverOpen,
+            (Status::CutterError | Status::Jam, _) => PrinterHealth::Jammed,
+            (Status::Fault | Status::Offline, _) => PrinterHealth::Offline,
+            (Status::Gone, Some(Absence::NotPermitted)) => PrinterHealth::NotPermitted,
+            (Status::Gone, Some(Absence::Busy)) => PrinterHealth::Held,
+            (Status::Gone, _) => PrinterHealth::Gone,
+            (Status::Unknown, _) => PrinterHealth::Unknown,
+        }
+    }
+
     fn note(&mut self, health: PrinterHealth) -> PrinterHealth {
         if std::mem::replace(&mut self.health, health) != health {
             tracing::info!(?health, "printer");
         }
         health
-    }
-}
-
-fn word(status: Status) -> PrinterHealth {
-    match status {
-        Status::Ready => PrinterHealth::Ready,
-        Status::PaperLow => PrinterHealth::PaperLow,
-        Status::PaperOut => PrinterHealth::PaperOut,
-        Status::CoverOpen => PrinterHealth::CoverOpen,
-        Status::CutterError | Status::Jam => PrinterHealth::Jammed,
-        Status::Fault | Status::Offline => PrinterHealth::Offline,
-        Status::Gone => PrinterHealth::Gone,
-        Status::Unknown => PrinterHealth::Unknown,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::requests::{mark, state};
 use super::station::{self, count, list, notice};
-use super::{Change, Wire};
+use super::{Change, Wire, printer};
 use front_desk::rules::requests::{RequestAct, RequestState};
 use front_desk::station::{DeskIntent, DeskPanel, DeskView, Intent, RequestRow, StationView, TicketRow};
 use slint::{ComponentHandle, PlatformError, SharedString};
@@ -21,6 +21,7 @@ impl Desk {
         let shown = Rc::new(RefCell::new(DeskView::default()));
         connect_queue(&window, wire, &shown);
         connect_requests(&window, wire, &shown);
+        printer::connect(&window, wire);
         Ok(Desk { window, shown })
     }
 
@@ -63,6 +64,7 @@ impl Desk {
                 desk.set_selected(view.requests.first().map(|r| r.label.as_str().into()).unwrap_or_default());
             }
         }
+        printer::apply(&self.window, change);
         desk.set_in_doubt(i32::try_from(view.in_doubt).unwrap_or(i32::MAX));
         if change.of(|v| &v.told) {
             desk.set_notice(notice(view.notice.as_ref()));

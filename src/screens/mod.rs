@@ -9,6 +9,7 @@ mod guard;
 mod homes;
 mod keyboard;
 mod kiosk;
+mod printer;
 mod queue;
 mod requests;
 mod station;

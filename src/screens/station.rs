@@ -26,7 +26,10 @@ where
         PrinterHealth::PaperOut => ui::PrinterState::PaperOut,
         PrinterHealth::CoverOpen => ui::PrinterState::Cover,
         PrinterHealth::Jammed => ui::PrinterState::Fault,
-        PrinterHealth::Offline | PrinterHealth::Gone => ui::PrinterState::Offline,
+        PrinterHealth::Offline => ui::PrinterState::Offline,
+        PrinterHealth::Gone => ui::PrinterState::Gone,
+        PrinterHealth::NotPermitted => ui::PrinterState::NotPermitted,
+        PrinterHealth::Held => ui::PrinterState::Held,
         PrinterHealth::Unknown => ui::PrinterState::Unknown,
     });
     station.set_reader_simulated(view.reader_simulated);

@@ -1,7 +1,7 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
 use super::view::{DeskView, TicketRow, Told};
-use super::{DeskIntent, DeskPanel, Station, help, notice, progress, queue, requests};
+use super::{DeskIntent, DeskPanel, PrinterIntent, Station, help, notice, progress, queue, requests};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::requests::RequestAct;
 use crate::rules::{House, Refusal, RequestId, Stamp};
@@ -26,6 +26,11 @@ impl Default for Desk {
 }
 
 impl Desk {
+    /// Whether this panel is open.
+    pub(super) fn shows(&self, panel: DeskPanel) -> bool {
+        self.panel == panel
+    }
+
     pub(super) fn counter(&self) -> u8 {
         self.counter
     }
@@ -54,6 +59,7 @@ impl Desk {
             requests,
             detail,
             alarms: Vec::new(),
+            printer: None,
             in_doubt: db.slips_waiting()?.iter().filter(|(_, _, s)| *s == OutboxState::Unknown).count(),
             notice: self.told.notice.clone(),
             told: self.told.count,
@@ -86,6 +92,9 @@ impl Station {
             }
             DeskIntent::Open(panel) => {
                 self.desk.panel = *panel;
+                if *panel == DeskPanel::Printer {
+                    self.printer_intent(PrinterIntent::Find);
+                }
                 Ok(())
             }
             DeskIntent::Answer(call) => help::answer(&self.store, stamp, *call),
@@ -105,6 +114,10 @@ impl Station {
             }
             DeskIntent::Dispatch(id, department) => {
                 requests::act(&self.store, &self.house, stamp, *id, RequestAct::Dispatch, department)
+            }
+            DeskIntent::Printer(intent) => {
+                self.printer_intent(*intent);
+                Ok(())
             }
             DeskIntent::Reprint => self.reprint_oldest(stamp),
         };

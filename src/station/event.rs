@@ -1,7 +1,7 @@
 //! Everything that can happen to the station, in one closed list.
 
 use super::Intent;
-use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
+use crate::devices::{CardTrouble, PrinterHealth, PrinterNews, ReaderHealth};
 use crate::rules::SlipId;
 use crate::rules::visits::CardHolder;
 use crate::store::Outcome;
@@ -21,6 +21,8 @@ pub enum Event {
     Reader(ReaderHealth),
     /// The printer's health changed.
     Printer(PrinterHealth),
+    /// Something became known about printers.
+    Printers(PrinterNews),
     /// A slip left the outbox, or did not.
     Slip(SlipNews),
     /// A second went by.

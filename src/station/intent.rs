@@ -166,6 +166,19 @@ pub enum DeskIntent {
     Dispatch(RequestId, String),
     /// To print the oldest slip in doubt once more, marked.
     Reprint,
+    /// To know something of the printer itself.
+    Printer(PrinterIntent),
+}
+
+/// What a receptionist asks about the printer itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrinterIntent {
+    /// Which printers this machine has.
+    Find,
+    /// What the one in use can do.
+    Probe,
+    /// Its test page.
+    TestPage,
 }
 
 /// What a guard wants.

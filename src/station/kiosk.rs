@@ -92,6 +92,7 @@ impl Kiosk {
             | Event::Printer(_)
             | Event::Slip(_)
             | Event::Tick
+            | Event::Printers(_)
             | Event::Stop => {}
         }
         true

@@ -13,6 +13,7 @@ mod households;
 mod intent;
 mod kiosk;
 mod outbox;
+mod printer;
 mod progress;
 mod queue;
 mod requests;
@@ -23,14 +24,16 @@ mod visits;
 pub use event::{Event, SlipNews};
 pub use households::{Imported, import_households};
 pub use intent::{
-    BenchIntent, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage, ProgressIntent,
+    BenchIntent, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage, PrinterIntent,
+    ProgressIntent,
 };
 pub use outbox::{Feed, feed};
 pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{
     AlarmRow, AlikeRow, BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind,
-    GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, ProgressView, RateState, RequestDetail,
-    RequestRow, ServiceRow, StationView, StepRow, TicketRow, UrgeState, View, VisitRow, WaitingRow,
+    GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, PrinterView, ProgressView, RateState,
+    RequestDetail, RequestRow, ServiceRow, StationView, StepRow, TicketRow, UrgeState, View, VisitRow,
+    WaitingRow,
 };
 
 use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};
@@ -43,6 +46,7 @@ use desk::Desk;
 use guard::Guard;
 use help::Calls;
 use kiosk::Kiosk;
+use printer::Commissioning;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -58,6 +62,7 @@ pub struct Station {
     calls: Calls,
     reader: ReaderHealth,
     printer: PrinterHealth,
+    commissioning: Commissioning,
     stale: bool,
     seen: Seen,
     bench_answer: String,
@@ -86,6 +91,7 @@ impl Station {
             calls: Calls::default(),
             reader: ReaderHealth::Opening,
             printer: PrinterHealth::Unknown,
+            commissioning: Commissioning::default(),
             stale: false,
             seen: Seen::default(),
             bench_answer: String::new(),
@@ -108,6 +114,10 @@ impl Station {
             Event::Reading | Event::Card(_) | Event::CardTrouble(_) => self.kiosk.card(event),
             Event::Reader(health) => std::mem::replace(&mut self.reader, health) != health,
             Event::Printer(health) => std::mem::replace(&mut self.printer, health) != health,
+            Event::Printers(news) => {
+                self.commissioning.take(news);
+                self.desk.shows(DeskPanel::Printer)
+            }
             Event::Slip(_) => true,
             Event::Tick => self.tick(now),
             Event::Stop => false,
@@ -200,7 +210,8 @@ impl Station {
                 }),
                 desk: Arc::new(if open(Face::Desk) {
                     let alarms = help::alarms(&ringing, &[HelpKind::Emergency, HelpKind::Staff], now);
-                    DeskView { alarms, ..self.desk.view(db, &self.house, now)? }
+                    let printer = self.desk.shows(DeskPanel::Printer).then(|| self.printer_view());
+                    DeskView { alarms, printer, ..self.desk.view(db, &self.house, now)? }
                 } else {
                     DeskView::default()
                 }),

@@ -2,7 +2,9 @@
 
 use super::{Event, Intent, Station, View, feed};
 use crate::config::{Config, PrinterPort, ReaderPort};
-use crate::devices::{Bench, Devices, Ends, Place, Printer, ReaderNews, watch_reader};
+use crate::devices::{
+    Bench, Devices, Ends, Place, Printer, PrinterNews, ReaderNews, find_printers, test_preview, watch_reader,
+};
 use crate::store::Store;
 use chrono::{DateTime, FixedOffset, Utc};
 use id_reader::reader::{Reader, Settings};
@@ -77,7 +79,7 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
         (ReaderPort::Sim, None) => "sim".into(),
     };
     let (devices, ends) = Devices::new(Bench::new(bench.0, bench.1));
-    let Ends { want_card, woken } = ends;
+    let Ends { want_card, printer: printer_ends, look } = ends;
     let mut threads = Vec::new();
     if drive {
         let tell = events.clone();
@@ -91,13 +93,25 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
     }
     if let (true, Some(place)) = (drive, place) {
         let (tell, printer_store, printer_clock) = (events.clone(), store.clone(), clock.clone());
-        let printer = Printer::new(place, config.profile.clone(), Limits::default());
+        let printer = Printer::new(place, config.profile.clone(), Limits::default())
+            .heard_by(devices.waker())
+            .knowing(config.families.clone());
         threads.push(Builder::new().name("printer".into()).spawn(move || {
-            feed(&printer_store, printer, &woken, &printer_clock, |event| {
+            feed(&printer_store, printer, &printer_ends, &printer_clock, |event| {
                 let _ = tell.blocking_send(event);
             });
         })?);
     }
+    let (tell, families, profile) = (events.clone(), config.families.clone(), config.profile.clone());
+    threads.push(Builder::new().name("finder".into()).spawn(move || {
+        for () in look {
+            let found = PrinterNews::Found(find_printers(&families));
+            let preview = test_preview(&profile).map(|p| PrinterNews::Preview(Arc::new(p)));
+            for news in [Some(found), preview].into_iter().flatten() {
+                let _ = tell.blocking_send(Event::Printers(news));
+            }
+        }
+    })?);
     let station = Station::new(config.station, config.house, store, devices);
     let views = station.views();
     threads.insert(0, Builder::new().name("station".into()).spawn(move || run(station, inbox, &clock))?);

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, FixedOffset};
 use front_desk::config::Config;
-use front_desk::devices::{Bench, Devices, Ends, Place, Printer};
+use front_desk::devices::{Bench, Devices, Ends, Place, Printer, Wake};
 use front_desk::rules::requests::{Mark, RequestForm};
 use front_desk::rules::visits::{Purpose, VisitForm};
 use front_desk::rules::{Author, Refusal, Stamp};
@@ -12,6 +12,7 @@ use front_desk::station::{
 use front_desk::store::Store;
 use receipt_printer::Limits;
 use receipt_printer::sim::SimPrinter;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -34,7 +35,7 @@ pub(crate) struct Bed {
     pub(crate) now: DateTime<FixedOffset>,
     pub(crate) sim: SimPrinter,
     pub(crate) feed: Feed,
-    _ends: Ends,
+    pub(crate) ends: Ends,
 }
 
 impl Bed {
@@ -54,12 +55,14 @@ impl Bed {
             retry_first: std::time::Duration::ZERO,
             ..Limits::default()
         };
-        let printer = Printer::new(Place::Sim(sim.clone()), config.profile, limits);
         let (devices, ends) = Devices::new(Bench::default());
+        let printer = Printer::new(Place::Sim(sim.clone()), config.profile, limits)
+            .heard_by(devices.waker())
+            .knowing(config.families);
         let station = Station::new(config.station, config.house, store.clone(), devices);
         let stamp = Stamp { now: time(START), author: Author::Clock };
         let feed = Feed::start(&store, printer, stamp).unwrap();
-        let mut bed = Bed { folder, store, station, now: time(START), sim, feed, _ends: ends };
+        let mut bed = Bed { folder, store, station, now: time(START), sim, feed, ends };
         bed.tell(Event::Tick);
         bed
     }
@@ -125,6 +128,23 @@ impl Bed {
         let stamp = self.stamp();
         self.feed.printer.ask();
         self.feed.print_waiting(&self.store, || stamp, |_| {}).unwrap();
+    }
+
+    /// Lets the printer's thread do what it was woken for, if it was; true where it was.
+    pub(crate) fn woken(&mut self) -> bool {
+        let wake = self.ends.printer.woken.wait(std::time::Duration::ZERO);
+        if wake == Wake::Time {
+            return false;
+        }
+        let (stamp, told) = (self.stamp(), RefCell::new(Vec::new()));
+        let Bed { feed, store, ends, .. } = self;
+        feed.turn(wake, store, &ends.printer.orders, || stamp, &|event| told.borrow_mut().push(event));
+        for event in told.into_inner() {
+            if self.station.handle(event, self.now) {
+                self.station.show(self.now);
+            }
+        }
+        true
     }
 
     /// Lets the printer take what waits, and gives the text of the slips that came out.

@@ -10,6 +10,7 @@ mod households;
 mod journal;
 mod kill;
 mod outbox;
+mod printer;
 mod program;
 mod progress;
 mod queue;

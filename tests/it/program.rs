@@ -164,3 +164,37 @@ fn a_list_of_households_with_a_wrong_line_imports_nothing_and_says_every_line() 
     assert_eq!((good.status.code(), said(&good).contains("新增 1")), (Some(0), true), "{}", said(&good));
     assert!(!said(&good).contains("测试甲"));
 }
+
+#[test]
+fn the_doctor_asks_a_printer_what_it_can_do_and_prints_its_test_page() {
+    let profile = receipt_printer::Profile::default();
+    let sim = receipt_printer::sim::SimPrinter::new(profile);
+    let listening = receipt_printer::sim::listen("127.0.0.1:0", sim.clone()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let to = format!("[printer]\nport = \"tcp:{}\"", listening.address());
+    let config = config(folder.path(), "[printer]\nport = \"sim\"", &to);
+    let data = folder.path().join("data");
+    let args =
+        ["--config", &config, "--data", data.to_str().unwrap(), "doctor", "--print-test-page", "--json"];
+    let output = run(&args);
+    let findings: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found = |what: &str| findings.as_array().unwrap().iter().find(|f| f["what"] == what).unwrap();
+    assert_eq!(found("打印机")["fine"], true, "{findings}");
+    assert_eq!(found("状态字节")["detail"]["bytes"], serde_json::json!([18, 18, 18, 18]));
+    assert_eq!(found("打印机能力")["detail"]["confirms"], true);
+    assert!(found("打印机能力")["how"].as_str().unwrap().contains("confirm = \"process-id\""));
+    assert_eq!(found("测试页")["fine"], true);
+    assert!(sim.take_sheets().iter().any(|s| s.grid().contains("打印机测试页")));
+
+    sim.paper_out();
+    let output = run(&args[..6]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("✗ 打印机：") && said(&output).contains("缺纸，请装纸"),
+        "{}",
+        said(&output)
+    );
+    assert!(said(&output).contains("paper_out"), "the bit is named: {}", said(&output));
+    sim.load_paper();
+    assert_eq!(sim.take_sheets().len(), 0, "nothing was sent");
+}

@@ -16,7 +16,7 @@ const USES: &[(&str, &str, &str)] = &[
     ("src/config", "config rules", "config is read once, before anything else is there"),
     ("src/station", "station config store devices rules", "the station has no face"),
     ("src/screens", "screens station rules config pinyin devices::CardTrouble devices::Picture devices::PrinterHealth \
-      devices::ReaderHealth", "a face shows views and sends intents; of devices it knows the words for their health"),
+      devices::ReaderHealth devices::Access devices::Answers devices::FoundPrinter devices::TestPrint", "a face shows views and sends intents; of devices it knows the words for their health"),
 ];
 
 /// What of a file a rule looks at: Rust without comments and quotes; Rust without comments; every letter of every file.

@@ -206,6 +206,18 @@ impl Gallery {
                 headless::open(&desk, width, height)?;
                 self.take(&desk, name)?;
             }
+            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Printer);
+            desk.global::<ui::Commission>().set_preview(paper());
+            for (name, width, height) in [("desk-printer", 1366., 768.), ("desk-printer-wide", 1920., 1080.)]
+            {
+                headless::open(&desk, width, height)?;
+                self.take(&desk, name)?;
+            }
+            desk.global::<Station>().set_printer(PrinterState::NotPermitted);
+            desk.global::<ui::Commission>().set_probe_state(ui::ProbeState::Unanswered);
+            desk.global::<ui::Commission>().set_test_state(ui::TestState::NotSent);
+            self.take(&desk, "desk-printer-trouble")?;
+            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Requests);
             desk.global::<Station>().set_slips_waiting(2);
             desk.global::<Station>().set_printer(PrinterState::PaperOut);
             desk.global::<ui::Desk>().set_waiting(ModelRc::from(Rc::new(VecModel::default())));

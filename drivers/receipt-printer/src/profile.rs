@@ -24,6 +24,18 @@ pub enum Level {
     ProcessId,
 }
 
+impl Level {
+    /// As a profile writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Level::Accepted => "accepted",
+            Level::Status => "status",
+            Level::Echo => "echo",
+            Level::ProcessId => "process-id",
+        }
+    }
+}
+
 /// What stands behind the last line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -72,15 +72,22 @@ pub enum Absence {
     Other,
 }
 
-impl ConnectError {
-    /// The reason in one word.
-    pub fn absence(&self) -> Absence {
-        match self.cause.kind() {
+impl Absence {
+    /// What the system's answer means.
+    pub fn of(kind: io::ErrorKind) -> Self {
+        match kind {
             io::ErrorKind::NotFound => Absence::NotFound,
             io::ErrorKind::PermissionDenied => Absence::NotPermitted,
             io::ErrorKind::ResourceBusy | io::ErrorKind::WouldBlock => Absence::Busy,
             _ => Absence::Other,
         }
+    }
+}
+
+impl ConnectError {
+    /// The reason in one word.
+    pub fn absence(&self) -> Absence {
+        Absence::of(self.cause.kind())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the reception desk shows.
 
-use super::{AlarmRow, Notice, StepRow};
+use super::{AlarmRow, Notice, PrinterView, StepRow};
 use crate::rules::households::PhoneMatch;
 use crate::rules::queue::TicketState;
 use crate::rules::requests::{Mark, Rank, RequestState};
@@ -29,6 +29,8 @@ pub struct DeskView {
     pub detail: Option<RequestDetail>,
     /// Calls for help that ring here.
     pub alarms: Vec<AlarmRow>,
+    /// The printer's page, while it is open.
+    pub printer: Option<PrinterView>,
     /// Slips whose print is in doubt.
     pub in_doubt: usize,
     /// Something to tell.

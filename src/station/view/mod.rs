@@ -7,6 +7,7 @@ mod guard;
 mod help;
 mod kiosk;
 mod notice;
+mod printer;
 mod progress;
 
 pub use bench::BenchView;
@@ -17,6 +18,7 @@ pub use help::{AlarmRow, HelpStage, HelpView};
 pub use kiosk::{CardStage, Done, DoneKind, KioskView, PrintState, ServiceRow};
 pub(in crate::station) use notice::Told;
 pub use notice::{FaultKind, Notice};
+pub use printer::PrinterView;
 pub use progress::{AlikeRow, ProgressView, RateState, StepRow, UrgeState};
 
 use crate::devices::{PrinterHealth, ReaderHealth};

@@ -198,6 +198,9 @@ fn staff_faces_fit() {
             let parts =
                 headless::parts(&desk).into_iter().filter(|part| !part.label.starts_with("R-")).collect();
             look(&format!("desk {language}"), parts, size);
+            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Printer);
+            headless::settle();
+            look(&format!("desk printer {language}"), headless::parts(&desk), size);
         }
         let guard = GuardWindow::new().unwrap();
         headless::open(&guard, 1280., 800.).unwrap();

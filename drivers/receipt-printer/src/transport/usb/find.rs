@@ -6,6 +6,7 @@ use std::io;
 
 use rusb::{Context, Device, DeviceHandle, Direction, TransferType, UsbContext};
 
+use super::super::Absence;
 use super::{CONTROL, io_error};
 
 /// The class of printers, and the class of whatever has no other.
@@ -48,8 +49,17 @@ pub struct Found {
     pub find: Find,
     /// Its 1284 id (`MFG:…;CMD:…;MDL:…;`), where it could be asked.
     pub id: Option<String>,
-    /// Why it cannot be opened.
+    /// Why it cannot be opened, in the system's words.
     pub problem: Option<String>,
+    /// The same in one word, for a person who has to do something about it.
+    pub absence: Option<Absence>,
+}
+
+impl Found {
+    /// Whether its 1284 id names ESC/POS. One whose id could not be read may still speak it.
+    pub fn speaks_escpos(&self) -> bool {
+        self.id.as_deref().is_some_and(speaks_escpos)
+    }
 }
 
 /// The way to a printer inside its device.
@@ -158,9 +168,10 @@ pub(super) fn list(context: &Context) -> io::Result<Vec<Found>> {
             Find::Device { vendor: ids.vendor_id(), product: ids.product_id(), port: Some(place(&device)) };
         let (id, problem) = match device.open() {
             Ok(handle) => (device_id(&handle, &port), None),
-            Err(e) => (None, Some(e.to_string())),
+            Err(e) => (None, Some(e)),
         };
-        out.push(Found { find, id, problem });
+        let absence = problem.map(|e| Absence::of(io_error(e).kind()));
+        out.push(Found { find, id, problem: problem.map(|e| e.to_string()), absence });
     }
     Ok(out)
 }
