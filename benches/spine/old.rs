@@ -3,7 +3,7 @@
 use crate::bed::{Bed, Result};
 use chrono::Duration;
 use front_desk::rules::fact::{Fact, Personal};
-use front_desk::rules::people::{PersonName, Phone};
+use front_desk::rules::people::{PersonName, Phone, Plate};
 use front_desk::rules::queue::{Ticket, TicketState};
 use front_desk::rules::visits::{Purpose, VisitState};
 use front_desk::rules::{Number, SlipId, Stamp, TicketId, VisitId, numbers, slips};
@@ -59,6 +59,7 @@ pub(crate) fn visits(bed: &mut Bed, count: usize) -> Result<()> {
                 let personal = Personal {
                     name: PersonName::parse(&dice.name()).ok(),
                     phone: Phone::parse(&format!("138{:08}", dice.below(100_000_000))).ok(),
+                    plate: dice.plate(),
                     ..Personal::default()
                 };
                 Some((VisitId(dice.id()), unit, personal))
@@ -144,10 +145,23 @@ impl Dice {
         Uuid::from_u64_pair(self.next(), self.next())
     }
 
+    /// One in fifty has a surname of two characters; one in four a given name of one.
     fn name(&mut self) -> String {
         let pick = |text: &str, at: u64| text.chars().nth(at as usize % text.chars().count());
-        let letters = [pick(SURNAMES, self.next()), pick(GIVEN, self.next()), pick(GIVEN, self.next())];
-        let taken = if self.below(4) == 0 { 2 } else { 3 };
-        letters.into_iter().flatten().take(taken).collect()
+        let given = [pick(GIVEN, self.next()), pick(GIVEN, self.next())];
+        let surname = pick(SURNAMES, self.next());
+        match self.below(100) {
+            0 | 1 => "欧阳".chars().chain(given.into_iter().flatten()).collect(),
+            2..27 => surname.into_iter().chain(given[0]).collect(),
+            _ => surname.into_iter().chain(given.into_iter().flatten()).collect(),
+        }
+    }
+
+    /// Two in five come by car, most of them from here.
+    fn plate(&mut self) -> Option<Plate> {
+        let (by_car, near) = (self.below(5) < 2, self.below(4) > 0);
+        let number = self.below(100_000);
+        let plate = format!("{}{number:05}", if near { "粤B" } else { "沪A" });
+        Plate::parse(&plate).ok().flatten().filter(|_| by_car)
     }
 }

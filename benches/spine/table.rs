@@ -52,7 +52,11 @@ const TARGETS: &[(&str, f64)] = &[
     ("register a visit → bytes", 4.0),
 ];
 
-pub(crate) struct Table;
+/// The table as it is printed, and which targets held.
+pub(crate) struct Table {
+    held: usize,
+    over: Vec<String>,
+}
 
 impl Table {
     pub(crate) fn new() -> Table {
@@ -60,7 +64,7 @@ impl Table {
             "{:36} {:>9} {:>9} {:>9} {:>8} {:>8}  target",
             "what", "old rows", "p50 ms", "p99 ms", "× floor", "p99 ×"
         );
-        Table
+        Table { held: 0, over: Vec::new() }
     }
 
     /// Jobs of one level, and the floor that was taken between them.
@@ -74,7 +78,9 @@ impl Table {
         line("floor: a bare one-row commit", floor, "");
         for (what, times) in &jobs.0 {
             let target = TARGETS.iter().find(|(name, _)| name == what);
-            let verdict = target.map(|(_, most)| verdict(times.median() / middle, *most, "× floor"));
+            let by = times.median() / middle;
+            let verdict = target
+                .map(|(_, most)| self.verdict(what, old, by, by <= *most, &format!("≤ {most} × floor")));
             line(what, times, &verdict.unwrap_or_default());
         }
     }
@@ -82,28 +88,40 @@ impl Table {
     /// Numbers a second, ours and the floor's.
     pub(crate) fn callers(&mut self, old: usize, [ours, bare]: [f64; 2]) {
         let share = ours / bare;
-        let word = if share >= 0.5 { "ok" } else { "OVER" };
         let what = "8 callers: numbers a second";
-        println!(
-            "{what:36} {old:>9} {ours:>9.0} {bare:>9.0} {share:>8.2} {:>8}  ≥ 0.5 × the floor's: {word}",
-            ""
-        );
+        let verdict = self.verdict(what, old, share, share >= 0.5, "≥ 0.5 × the floor's");
+        println!("{what:36} {old:>9} {ours:>9.0} {bare:>9.0} {share:>8.2} {:>8}  {verdict}", "");
     }
 
     pub(crate) fn ratio(&mut self, what: &str, is: f64, most: f64) {
-        println!("{what:36} {:>9} {:>9} {:>9} {is:>8.2} {:>8}  {}", "", "", "", "", verdict(is, most, ""));
+        let verdict = self.verdict(what, 0, is, is <= most, &format!("≤ {most}"));
+        println!("{what:36} {:>9} {:>9} {:>9} {is:>8.2} {:>8}  {verdict}", "", "", "", "");
     }
 
     /// One figure with limits in ms for the median and for the 99th of a hundred.
     pub(crate) fn limit(&mut self, old: usize, figures: &Figures, what: &str, [p50, p99]: [f64; 2]) {
         let Some((_, times)) = figures.0.iter().find(|(name, _)| *name == what) else { return };
         let (middle, worst) = (times.median(), times.share(0.99));
-        let verdict =
-            if p50.is_finite() { verdict(middle, p50, "ms") } else { verdict(worst, p99, "ms at p99") };
+        let verdict = if p50.is_finite() {
+            self.verdict(what, old, middle, middle <= p50, &format!("≤ {p50} ms"))
+        } else {
+            self.verdict(what, old, worst, worst <= p99, &format!("≤ {p99} ms at p99"))
+        };
         println!("{what:36} {old:>9} {middle:>9.3} {worst:>9.3} {:>8} {:>8}  {verdict}", "", "");
     }
-}
 
-fn verdict(is: f64, most: f64, unit: &str) -> String {
-    format!("≤ {most} {unit}: {}", if is <= most { "ok" } else { "OVER" })
+    /// Which targets held, in one line, and which did not.
+    pub(crate) fn finish(&self) {
+        println!("{} targets held, {} did not", self.held, self.over.len());
+        self.over.iter().for_each(|over| println!("  over: {over}"));
+    }
+
+    fn verdict(&mut self, what: &str, old: usize, is: f64, held: bool, target: &str) -> String {
+        if held {
+            self.held += 1;
+        } else {
+            self.over.push(format!("{what}, {old} old rows: {is:.2}, target {target}"));
+        }
+        format!("{target}: {}", if held { "ok" } else { "OVER" })
+    }
 }

@@ -9,10 +9,10 @@
 //! | `@` its initials: every beginning | `@z` `@zw` `@zwd` |
 //! | `#` a unit: every beginning, and the room alone | `#3` `#3-1` `#3-1-5` `#3-1-50` `#3-1-502` `#502` |
 //! | `*` a telephone number, backwards | `*87650000831` |
-//! | `%` a plate: three neighbours | `%粤b1` `%b12` `%123` `%234` `%345` |
+//! | `%` a plate: every end of three and more | `%粤b12345` `%b12345` `%12345` `%2345` `%345` |
 //!
-//! What is typed may be several of these at once; each kind gives its newest 50, read off the end of one piece however
-//! many stand there, and the newest 50 of all are shown.
+//! What is typed may be several of these at once. Each kind gives its newest 50, most of them read off the end of one piece
+//! however many stand there, and the newest 50 of all are shown.
 
 use super::error::{Error, Fault};
 use super::tx::Db;
@@ -33,8 +33,9 @@ const RARE: u32 = 200;
 const INITIALS: usize = 8;
 /// The least digits of a telephone number's end.
 const TAIL: usize = 4;
-/// The least characters of a plate.
+/// The least characters of a plate, and the ends of that many that the longest has (8 characters).
 const RUN: usize = 3;
+const ENDS: u32 = 6;
 
 /// What a visit is found by, as its columns have it.
 struct Found<'v> {
@@ -72,7 +73,9 @@ impl Found<'_> {
         }
         all.extend(self.phone.map(|phone| marked('*', phone.chars().rev())));
         if let Some(plate) = self.plate {
-            all.extend(letters(plate).windows(RUN).map(|run| marked('%', run.iter().copied())));
+            let letters = letters(plate);
+            let ends = (0..letters.len()).map(|at| &letters[at..]).filter(|end| end.len() >= RUN);
+            all.extend(ends.map(|end| marked('%', end.iter().copied())));
         }
         let ends = self.unit.char_indices().filter(|(_, c)| *c != '-').map(|(at, c)| at + c.len_utf8());
         all.extend(ends.map(|end| marked('#', self.unit[..end].chars())));
@@ -154,16 +157,16 @@ impl Db<'_> {
             return Ok(rows);
         }
         let letters = letters(typed);
-        rows.extend(self.rows_near(&letters, "", "name")?);
+        rows.extend(self.rows_named(&letters)?);
         let initials = letters.iter().all(char::is_ascii_alphabetic) && letters.len() <= INITIALS;
         if initials && !letters.is_empty() {
             rows.extend(self.rows_of(&marked('@', letters.iter().copied()))?);
         }
         if letters.len() >= TAIL && letters.iter().all(char::is_ascii_digit) {
-            rows.extend(self.rows_ending(&letters)?);
+            rows.extend(self.rows_beginning(&marked('*', letters.iter().rev().copied()))?);
         }
         if letters.len() >= RUN && letters.iter().any(char::is_ascii) {
-            rows.extend(self.rows_near(&letters, "%", "plate")?);
+            rows.extend(self.rows_beginning(&marked('%', letters.iter().copied()))?);
         }
         Ok(rows)
     }
@@ -177,22 +180,20 @@ impl Db<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest rows whose telephone number ends so. They stand by number, not by row: they are sorted, without being
-    /// read.
-    fn rows_ending(&self, digits: &[char]) -> Result<Vec<i64>, Error> {
-        let first = marked('*', digits.iter().rev().copied());
+    /// The newest rows of all pieces that begin so. They stand by piece, not by row, and so are sorted: all of them, but
+    /// none of their visits is read. A plate may have it more than once.
+    fn rows_beginning(&self, piece: &str) -> Result<Vec<i64>, Error> {
         let mut ask = self.conn.prepare_cached(
-            "SELECT row FROM visit_gram WHERE gram >= ?1 AND gram < ?1 || ':' ORDER BY row DESC LIMIT ?2",
+            "SELECT row FROM visit_gram WHERE gram >= ?1 AND gram < ?1 || char(1114111) ORDER BY row DESC LIMIT ?2",
         )?;
-        let rows = ask.query_map(params![first, SHOWN], |r| r.get(0))?;
+        let rows = ask.query_map(params![piece, SHOWN * ENDS], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest rows with these neighbours somewhere in a column. Up to three are a piece of their own; of more, the
-    /// rarest three find the rows and the whole is compared on them.
-    fn rows_near(&self, sought: &[char], mark: &str, column: &str) -> Result<Vec<i64>, Error> {
-        let pieces: BTreeSet<String> =
-            neighbours(sought, sought.len().clamp(1, 3)).map(|p| format!("{mark}{p}")).collect();
+    /// The newest rows with these neighbours somewhere in the name. Up to three are a piece; of more, the rarest three find
+    /// the rows and the whole is compared on them.
+    fn rows_named(&self, sought: &[char]) -> Result<Vec<i64>, Error> {
+        let pieces: BTreeSet<String> = neighbours(sought, sought.len().clamp(1, 3)).collect();
         if sought.len() <= 3 {
             return pieces.first().map_or(Ok(Vec::new()), |piece| self.rows_of(piece));
         }
@@ -206,10 +207,9 @@ impl Db<'_> {
                 return Ok(Vec::new());
             }
         }
-        let sql = format!(
-            "SELECT row, {column} FROM visit_gram CROSS JOIN visit USING (row) WHERE gram = ?1 ORDER BY visit_gram.row DESC"
-        );
-        let mut ask = self.conn.prepare_cached(&sql)?;
+        let mut ask = self.conn.prepare_cached(
+            "SELECT row, name FROM visit_gram CROSS JOIN visit USING (row) WHERE gram = ?1 ORDER BY visit_gram.row DESC",
+        )?;
         let mut found = ask.query([rarest.1])?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()?.filter(|_| rows.len() < SHOWN as usize) {

@@ -14,6 +14,7 @@ mod printer;
 mod program;
 mod progress;
 mod queue;
+mod refusal;
 mod requests;
 mod search;
 mod tidy;
