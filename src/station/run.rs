@@ -161,6 +161,7 @@ fn run(mut station: Station, mut inbox: mpsc::Receiver<Event>, clock: &Clock) {
         Ok(runtime) => runtime,
         Err(e) => return tracing::error!(cause = %e, "the loop cannot start"),
     };
+    station.show(clock()); // before the first write, which waits until the file was looked through
     runtime.block_on(async move {
         let mut tick = tokio::time::interval(Duration::from_secs(1));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);

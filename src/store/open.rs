@@ -4,7 +4,7 @@ use super::error::Fault;
 use super::{journal, search};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// `FDsk`: says in the file's header whose database this is.
@@ -21,9 +21,14 @@ pub const VERSION: i64 = SCHEMA.len() as i64;
 const WAL_BYTES: u32 = 1_100 * 4_096;
 
 /// The one connection that writes. Makes and upgrades the database as needed, in one transaction.
+///
+/// What was left behind by a crash or a power cut (its log is still there), or is to be upgraded, is looked through before
+/// anything else. What was closed in good order opens at once: the writer looks it through before its first write, while
+/// the faces already show.
 pub(super) fn writer(path: &Path) -> Result<Connection, Fault> {
-    if path.exists() {
-        inspect(path)?;
+    let crashed = wal(path).exists(); // asked first: looking makes a log too
+    if path.exists() && (inspect(path)? < VERSION || crashed) {
+        look_through(&reader(path)?)?;
     }
     let mut conn = Connection::open(path)?;
     pragmas(&conn)?;
@@ -47,10 +52,11 @@ pub(super) fn reader(path: &Path) -> Result<Connection, Fault> {
     Ok(conn)
 }
 
-/// Looks at an existing file through a connection that cannot write, and refuses what must not be touched.
-fn inspect(path: &Path) -> Result<(), Fault> {
+/// Reads the header of an existing file through a connection that cannot write, and refuses what must not be touched. Gives
+/// its version.
+fn inspect(path: &Path) -> Result<i64, Fault> {
     if std::fs::metadata(path).is_ok_and(|m| m.len() == 0) {
-        return Ok(()); // made, but cut off before its first page
+        return Ok(VERSION); // made, but cut off before its first page
     }
     let conn = reader(path)?;
     let number = |pragma: &str| conn.pragma_query_value(None, pragma, |r| r.get::<_, i64>(0));
@@ -61,8 +67,20 @@ fn inspect(path: &Path) -> Result<(), Fault> {
     if found > VERSION {
         return Err(Fault::Newer { found, known: VERSION });
     }
+    Ok(found)
+}
+
+/// Looks through every page: half a second for 200,000 facts.
+pub(super) fn look_through(conn: &Connection) -> Result<(), Fault> {
     let verdict: String = conn.pragma_query_value(None, "quick_check", |r| r.get(0))?;
     if verdict == "ok" { Ok(()) } else { Err(Fault::Corrupt(verdict)) }
+}
+
+/// The write-ahead log beside a database. Closing the last connection takes it away.
+fn wal(path: &Path) -> PathBuf {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    wal.into()
 }
 
 fn pragmas(conn: &Connection) -> Result<(), Fault> {
@@ -112,9 +130,7 @@ fn migrate(conn: &mut Connection) -> Result<(), Fault> {
 
 /// Grows the write-ahead log once, by a transaction that is rolled back: its pages spill into the log, none of them counts.
 pub(super) fn grow_wal(conn: &Connection, path: &Path) -> Result<(), Fault> {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    if std::fs::metadata(&wal).is_ok_and(|m| m.len() >= u64::from(WAL_BYTES)) {
+    if std::fs::metadata(wal(path)).is_ok_and(|m| m.len() >= u64::from(WAL_BYTES)) {
         return Ok(());
     }
     conn.execute_batch("PRAGMA cache_size = 8; BEGIN IMMEDIATE; CREATE TABLE grow (filler BLOB);")?;

@@ -8,11 +8,12 @@
 //! | a name: each character, two and three neighbours | `张` `卫` `东` `张卫` `卫东` `张卫东` |
 //! | `@` its initials: every beginning | `@z` `@zw` `@zwd` |
 //! | `#` a unit: every beginning, and the room alone | `#3` `#3-1` `#3-1-5` `#3-1-50` `#3-1-502` `#502` |
-//! | `*` a telephone number, backwards | `*87650000831` |
-//! | `%` a plate: every end of three and more | `%粤b12345` `%b12345` `%12345` `%2345` `%345` |
+//! | `*` a telephone number backwards: its first four, and all of it | `*8765` `*87650000831` |
+//! | `%` a plate: three neighbours, and every longer end | `%粤b1` `%b12` … `%345`, `%粤b12345` … `%2345` |
 //!
-//! What is typed may be several of these at once. Each kind gives its newest 50, most of them read off the end of one piece
-//! however many stand there, and the newest 50 of all are shown.
+//! What is typed may be several of these at once. Each kind gives its newest 50, and the newest 50 of all are shown. The
+//! shortest text of a kind fits the most visits and has a piece of its own, whose newest are read off its end however many
+//! they are; longer ones are found by how a piece begins, which is rarer.
 
 use super::error::{Error, Fault};
 use super::tx::Db;
@@ -33,9 +34,10 @@ const RARE: u32 = 200;
 const INITIALS: usize = 8;
 /// The least digits of a telephone number's end.
 const TAIL: usize = 4;
-/// The least characters of a plate, and the ends of that many that the longest has (8 characters).
+/// The least characters of a plate.
 const RUN: usize = 3;
-const ENDS: u32 = 6;
+/// Longer ends of the longest plate (8 characters): as often may one visit fit.
+const ENDS: u32 = 5;
 
 /// What a visit is found by, as its columns have it.
 struct Found<'v> {
@@ -71,11 +73,14 @@ impl Found<'_> {
                 all.extend((1..=most).map(|n| marked('@', initials.chars().take(n))));
             }
         }
-        all.extend(self.phone.map(|phone| marked('*', phone.chars().rev())));
+        if let Some(phone) = self.phone {
+            all.extend([TAIL, phone.len()].map(|most| marked('*', phone.chars().rev().take(most))));
+        }
         if let Some(plate) = self.plate {
             let letters = letters(plate);
-            let ends = (0..letters.len()).map(|at| &letters[at..]).filter(|end| end.len() >= RUN);
-            all.extend(ends.map(|end| marked('%', end.iter().copied())));
+            let runs = letters.windows(RUN);
+            let ends = (0..letters.len()).map(|at| &letters[at..]).filter(|end| end.len() > RUN);
+            all.extend(runs.chain(ends).map(|part| marked('%', part.iter().copied())));
         }
         let ends = self.unit.char_indices().filter(|(_, c)| *c != '-').map(|(at, c)| at + c.len_utf8());
         all.extend(ends.map(|end| marked('#', self.unit[..end].chars())));
@@ -162,11 +167,11 @@ impl Db<'_> {
         if initials && !letters.is_empty() {
             rows.extend(self.rows_of(&marked('@', letters.iter().copied()))?);
         }
-        if letters.len() >= TAIL && letters.iter().all(char::is_ascii_digit) {
-            rows.extend(self.rows_beginning(&marked('*', letters.iter().rev().copied()))?);
+        if letters.iter().all(char::is_ascii_digit) {
+            rows.extend(self.rows_beginning('*', TAIL, letters.iter().rev().copied().collect())?);
         }
-        if letters.len() >= RUN && letters.iter().any(char::is_ascii) {
-            rows.extend(self.rows_beginning(&marked('%', letters.iter().copied()))?);
+        if letters.iter().any(char::is_ascii) {
+            rows.extend(self.rows_beginning('%', RUN, letters)?);
         }
         Ok(rows)
     }
@@ -180,9 +185,13 @@ impl Db<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest rows of all pieces that begin so. They stand by piece, not by row, and so are sorted: all of them, but
-    /// none of their visits is read. A plate may have it more than once.
-    fn rows_beginning(&self, piece: &str) -> Result<Vec<i64>, Error> {
+    /// The newest rows of the pieces of a kind that begin so; at least so many letters. They stand by piece, not by row, and
+    /// so are sorted: all of them, but none of their visits is read. A plate may have it more than once.
+    fn rows_beginning(&self, mark: char, least: usize, letters: Vec<char>) -> Result<Vec<i64>, Error> {
+        let (count, piece) = (letters.len(), marked(mark, letters));
+        if count <= least {
+            return if count < least { Ok(Vec::new()) } else { self.rows_of(&piece) };
+        }
         let mut ask = self.conn.prepare_cached(
             "SELECT row FROM visit_gram WHERE gram >= ?1 AND gram < ?1 || char(1114111) ORDER BY row DESC LIMIT ?2",
         )?;

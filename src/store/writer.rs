@@ -84,8 +84,17 @@ where
     }))
 }
 
-/// Works until every handle on the store is gone.
+/// Works until every handle on the store is gone. Nothing is written before the whole file was looked through.
 pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>) {
+    if let Err(fault) = open::look_through(&writer.conn) {
+        tracing::error!(%fault, "store: nothing more is written");
+        for job in inbox {
+            if let Job::Commit(work) = job {
+                (work(None).answer)(Some(&fault));
+            }
+        }
+        return;
+    }
     while let Ok(first) = inbox.recv() {
         let mut next = Some(first);
         while let Some(job) = next.take() {

@@ -75,8 +75,11 @@ fn a_damaged_or_foreign_file_is_refused_and_left_as_it_is() {
         harm(&mut bytes);
         fs::copy(bed.folder.path().join("keys"), folder.path().join("keys")).unwrap();
         fs::write(folder.path().join(file), &bytes).unwrap();
-        let refused = open(folder.path()).err().unwrap();
-        assert!(matches!(refused, Fault::Corrupt(_)), "{refused}");
+        let refused = match open(folder.path()) {
+            Err(fault) => fault.to_string(),
+            Ok(store) => store.write(bed.stamp(), |tx| tx.next_number("A")).err().unwrap().to_string(),
+        };
+        assert!(refused.contains("数据库已损坏"), "{refused}");
         assert_eq!(fs::read(folder.path().join(file)).unwrap(), bytes);
     }
     let folder = tempfile::tempdir().unwrap();
@@ -85,6 +88,33 @@ fn a_damaged_or_foreign_file_is_refused_and_left_as_it_is() {
         .execute_batch("CREATE TABLE other (x)")
         .unwrap();
     assert!(matches!(open(folder.path()).err().unwrap(), Fault::Corrupt(_)));
+}
+
+#[test]
+fn damage_behind_the_first_pages_is_found_before_anything_is_written() {
+    for crashed in [false, true] {
+        let mut bed = Bed::new();
+        (0..40).for_each(|_| drop(bed.log(request())));
+        bed.store.sweep_log().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("front-desk.db");
+        let mut bytes = fs::read(bed.store.path()).unwrap();
+        let last = bytes.len() - 4096;
+        bytes[last..].fill(0xA5);
+        fs::copy(bed.folder.path().join("keys"), folder.path().join("keys")).unwrap();
+        fs::write(&file, &bytes).unwrap();
+        if crashed {
+            fs::write(folder.path().join("front-desk.db-wal"), "").unwrap();
+            assert!(matches!(open(folder.path()).err().unwrap(), Fault::Corrupt(_)));
+        } else {
+            let store = open(folder.path()).unwrap();
+            assert!(store.read(|db| db.waiting()).is_ok(), "what can be read is shown");
+            let refused = store.write(bed.stamp(), |tx| tx.next_number("A")).err().unwrap();
+            assert!(refused.to_string().contains("数据库已损坏"), "{refused}");
+            assert!(store.rebuild().is_err() && store.verify().is_err());
+        }
+        assert_eq!(fs::read(&file).unwrap(), bytes);
+    }
 }
 
 #[test]
