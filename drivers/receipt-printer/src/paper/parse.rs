@@ -7,6 +7,8 @@ pub(super) enum Op<'a> {
     Ascii(u8),
     High(u8),
     Double(u8, u8),
+    /// Four bytes of GB18030: no receipt printer's font has these.
+    Quad,
     LineFeed,
     Tab,
     Init,
@@ -84,10 +86,14 @@ pub(super) fn next(b: &[u8], hanzi: bool) -> Step<'_> {
         [0x0A, ..] => Step::Is(Op::LineFeed, 1),
         [0x0C, ..] => Step::Is(Op::LineFeed, 1),
         [0x09, ..] => Step::Is(Op::Tab, 1),
-        [0x00 | 0x0D | 0x18, ..] => Step::Is(Op::Quiet, 1),
+        // DC2 q n of one maker: which way up it prints.
+        [0x12, b'q', ..] => fixed(b, 3, |_| Op::Quiet),
+        [0x12] => Step::Need,
+        [0x00 | 0x07 | 0x0B | 0x0D | 0x18, ..] => Step::Is(Op::Quiet, 1),
         [c @ 0x20..=0x7E, ..] => Step::Is(Op::Ascii(*c), 1),
         [c @ 0x80..=0xFF, ..] if !hanzi => Step::Is(Op::High(*c), 1),
-        [0x81..=0xFE] => Step::Need,
+        [0x81..=0xFE] | [0x81..=0xFE, 0x30..=0x39] | [0x81..=0xFE, 0x30..=0x39, 0x81..=0xFE] => Step::Need,
+        [0x81..=0xFE, 0x30..=0x39, 0x81..=0xFE, 0x30..=0x39, ..] => Step::Is(Op::Quad, 4),
         [a @ 0x81..=0xFE, t @ (0x40..=0x7E | 0x80..=0xFE), ..] => Step::Is(Op::Double(*a, *t), 2),
         _ => Step::Is(Op::Unknown, 1),
     }
@@ -106,6 +112,11 @@ fn payload<'a>(b: &'a [u8], head: usize, payload: usize, op: impl FnOnce(&'a [u8
     b.get(head..end).map_or(Step::Need, |data| Step::Is(op(data), end))
 }
 
+/// So many parts of an inch in dots.
+fn dots(n: u8, parts: u16) -> u8 {
+    u8::try_from(u16::from(n) * 203 / parts).unwrap_or(u8::MAX)
+}
+
 fn word(low: u8, high: u8) -> usize {
     usize::from(u16::from_le_bytes([low, high]))
 }
@@ -122,12 +133,15 @@ fn esc(b: &[u8]) -> Step<'_> {
         b'E' | b'G' => fixed(b, 3, |w| Op::Bold(w[2] & 1 == 1)),
         b'-' => fixed(b, 3, |w| Op::Underline(w[2])),
         b'3' => fixed(b, 3, |w| Op::Spacing(Some(w[2]))),
+        // In parts of an inch, where `3` counts dots: as at 203 dots an inch.
+        b'A' => fixed(b, 3, |w| Op::Spacing(Some(dots(w[2], 60)))),
+        b'+' => fixed(b, 3, |w| Op::Spacing(Some(dots(w[2], 360)))),
         b'd' => fixed(b, 3, |w| Op::FeedLines(w[2])),
         b'J' => fixed(b, 3, |w| Op::FeedDots(w[2])),
         b't' => fixed(b, 3, |w| Op::CodePage(w[2])),
         b' ' => fixed(b, 3, |w| Op::CharSpace(w[2])),
         b'M' => fixed(b, 3, |w| Op::FontB(w[2] & 1 == 1)),
-        b'%' | b'=' | b'?' | b'R' | b'T' | b'V' | b'e' | b'r' | b'{' => fixed(b, 3, |_| Op::Quiet),
+        b'%' | b'=' | b'?' | b'R' | b'K' | b'T' | b'V' | b'e' | b'r' | b'{' => fixed(b, 3, |_| Op::Quiet),
         b'$' => fixed(b, 4, |w| Op::Place(word(w[2], w[3]) as u16)),
         b'\\' => fixed(b, 4, |w| Op::Move(i16::from_le_bytes([w[2], w[3]]))),
         b'c' | b'B' => fixed(b, 4, |_| Op::Quiet),
@@ -176,7 +190,7 @@ fn gs(b: &[u8]) -> Step<'_> {
         b'a' => fixed(b, 3, |w| Op::Asb(w[2])),
         b'r' => fixed(b, 3, |w| Op::Ask(w[2])),
         b'I' => fixed(b, 3, |w| Op::Identify(w[2])),
-        b'H' | b'T' | b'b' | b'f' | b'h' | b'w' | b'/' | 0xE0 => fixed(b, 3, |_| Op::Quiet),
+        b'H' | b'T' | b'b' | b'f' | b'h' | b'w' | b'/' | b'|' | 0xE0 => fixed(b, 3, |_| Op::Quiet),
         b':' | b'c' => fixed(b, 2, |_| Op::Quiet),
         b'L' => fixed(b, 4, |w| Op::Margin(word(w[2], w[3]) as u16)),
         b'W' => fixed(b, 4, |w| Op::Width(word(w[2], w[3]) as u16)),

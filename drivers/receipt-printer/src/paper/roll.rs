@@ -198,6 +198,7 @@ impl Roll {
                 self.glyph(c, false);
             }
             Op::Double(a, b) => self.double(a, b),
+            Op::Quad => self.glyph('〓', true),
             Op::LineFeed => self.end_line(),
             Op::Tab => self.x = (self.x / 96 + 1) * 96,
             Op::Init => {

@@ -84,12 +84,14 @@ impl Link {
         let mut answers: Vec<Frame> = came.iter().filter(|f| is_answer(f)).cloned().collect();
         came.retain(|f| !is_answer(f));
         others.extend(came);
+        // More than were asked for: somebody else's, or noise that looks like one. Which are ours is unknown as well.
+        let strange = answers.len() > fresh + self.owed;
         let silent = answers.len() < fresh;
         self.owed = (fresh + self.owed).saturating_sub(answers.len()).min(MOST_OWED);
         if silent {
             self.owed_until = Some(Instant::now() + self.late);
         }
-        if silent || self.owed > 0 {
+        if silent || strange || self.owed > 0 {
             return Ok((Reading::default(), others));
         }
         let answers = answers.split_off(answers.len() - fresh);

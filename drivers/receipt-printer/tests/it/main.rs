@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod any;
 #[cfg(test)]
+mod job;
+#[cfg(test)]
 mod paper;
 #[cfg(test)]
 mod profiles;

@@ -223,6 +223,21 @@ fn slips_of_other_encoders_are_read_too() {
     assert_eq!(read, ["https://estate.example/1"]);
 }
 
+/// Every call of python-escpos 3.1 that writes bytes, and a receiptline 4.0 document with everything in it: upside down or
+/// not, with and without gaps, in GB18030 and its own mixed code pages, and once in each of its dialects for thermal heads.
+#[test]
+fn all_that_other_encoders_can_say_is_known() {
+    let profile = Profile::default();
+    let python: &[u8] = include_bytes!("foreign/python-escpos-all.bin");
+    let receiptline: &[u8] = include_bytes!("foreign/receiptline-all.bin");
+    for (name, bytes) in [("python-escpos", python), ("receiptline", receiptline)] {
+        let sheets = paper::read(bytes, &profile);
+        let unknown: usize = sheets.iter().map(|s| s.unknown).sum();
+        assert_eq!(unknown, 0, "{name}");
+        assert!(sheets.iter().filter(|s| s.cut).count() > 1, "{name}");
+    }
+}
+
 #[test]
 fn sizes_and_alignment_survive_blank_lines() {
     let items = [
