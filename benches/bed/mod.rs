@@ -3,13 +3,13 @@
 
 use chrono::{DateTime, Duration, FixedOffset};
 use front_desk::config::Config;
-use front_desk::devices::{Bench, Devices, Ends, Place, Printer};
+use front_desk::devices::{Bench, Devices, Ends, Printer};
 use front_desk::rules::{Author, Stamp};
 use front_desk::station::{Event, Feed, Intent, KioskIntent, KioskPage, Notice, SlipNews, Station, View};
 use front_desk::store::Store;
-use receipt_printer::Limits;
 use receipt_printer::sim::SimPrinter;
-use std::path::Path;
+use receipt_printer::{Connect, Limits};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use tempfile::TempDir;
@@ -17,6 +17,11 @@ use uuid::Uuid;
 
 /// Whatever goes wrong ends the benchmark with its own words.
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// The shipped config.
+fn config() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("config")
+}
 
 /// A station, its printer and its clock.
 pub(crate) struct Bed {
@@ -32,18 +37,24 @@ pub(crate) struct Bed {
 }
 
 impl Bed {
+    /// A bed with the printer's simulator.
     pub(crate) fn new() -> Result<Bed> {
-        let mut config = Config::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config"))?;
+        let arrived = Arc::new(Mutex::new(None));
+        let profile = Config::load(&config())?.profile;
+        let (sim, note) = (SimPrinter::new(profile), arrived.clone());
+        sim.on_sheet(move |_| *note.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now()));
+        Bed::over(sim, arrived)
+    }
+
+    /// A bed with whatever printer is at the end of this; `arrived` is told there when a slip's bytes have come.
+    pub(crate) fn over(printer: impl Connect + 'static, arrived: Arc<Mutex<Option<Instant>>>) -> Result<Bed> {
+        let mut config = Config::load(&config())?;
         config.house.numbers_per_hour = u32::MAX; // the limit is for people
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
         let store = Store::open(folder.path(), config.house.offset)?;
-        let sim = SimPrinter::new(config.profile.clone());
-        let arrived = Arc::new(Mutex::new(None));
-        let note = arrived.clone();
-        sim.on_sheet(move |_| *note.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now()));
         let zero = std::time::Duration::ZERO;
         let limits = Limits { paper_percent: 0, settle: zero, retry_first: zero, ..Limits::default() };
-        let printer = Printer::new(Place::Sim(sim), config.profile.clone(), limits);
+        let printer = Printer::new(printer, config.profile.clone(), limits);
         let (devices, ends) = Devices::new(Bench::default());
         let station = Station::new(config.station.clone(), config.house.clone(), store.clone(), devices);
         let now = DateTime::parse_from_rfc3339("2026-11-21T09:30:00+08:00")?;

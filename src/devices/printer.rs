@@ -90,7 +90,7 @@ pub struct Printer {
 
 impl Printer {
     /// A printer of this family at the end of `place`; nothing is opened yet.
-    pub fn new(place: Place, profile: Profile, limits: Limits) -> Printer {
+    pub fn new(place: impl Connect + 'static, profile: Profile, limits: Limits) -> Printer {
         let face = paper_face().map_err(|e| tracing::error!(cause = %e, "the bundled font")).ok();
         let driver = receipt_printer::Printer::with_limits(place, profile, limits);
         Printer { driver, face, health: PrinterHealth::Unknown, families: Families::default() }
@@ -178,7 +178,13 @@ impl Printer {
     fn send(&mut self, bytes: &[u8]) -> Outcome {
         let outcome = self.driver.print(bytes);
         match &outcome {
-            Outcome::Printed { .. } => {}
+            Outcome::Printed { .. } => {
+                let last = self.driver.last_reading();
+                if !last.is_silent() {
+                    let health = self.word(last.status(&self.driver.profile().status));
+                    self.note(health);
+                }
+            }
             Outcome::NotSent(Why::Status(status)) | Outcome::Unknown { status, .. } => {
                 let health = self.word(*status);
                 self.note(health);

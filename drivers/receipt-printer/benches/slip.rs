@@ -2,9 +2,12 @@
 //! with FONT=path of a TrueType font it also times the picture.
 
 use std::hint::black_box;
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::{Duration, Instant};
 
-use receipt_printer::{Face, Item, Profile, Style, encode, paper};
+use receipt_printer::sim::SimPrinter;
+use receipt_printer::{Face, Item, Printer, Profile, Status, Style, encode, paper};
 
 fn ticket() -> Vec<Item> {
     vec![
@@ -75,4 +78,27 @@ fn main() {
         });
         println!("{name:8} {:28} {ms:>7.3} ms {:>10}", "picture to PNG", "");
     }
+    news(&profile);
+}
+
+/// From a cover that is opened to the word that it is open, for an owner who sleeps until it is called and then asks.
+fn news(profile: &Profile) {
+    let sim = SimPrinter::new(profile.clone());
+    let mut printer = Printer::new(sim.clone(), profile.clone());
+    let (ring, rung) = sync_channel(1);
+    printer.on_news(Arc::new(move || drop(ring.try_send(()))));
+    let mut heard = |want| {
+        while printer.status() != want {
+            drop(rung.recv_timeout(Duration::from_secs(1)));
+            drop(printer.watch(Duration::ZERO));
+        }
+    };
+    heard(Status::Ready);
+    let ms = time(501, || {
+        sim.open_cover();
+        heard(Status::CoverOpen);
+        sim.close_cover();
+        heard(Status::Ready);
+    });
+    println!("{:8} {:28} {:>7.4} ms {:>7.3} ms", "status", "changed to known", ms / 2.0, 100.0);
 }

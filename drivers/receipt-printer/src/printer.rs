@@ -293,7 +293,12 @@ impl Printer {
         if reading.is_silent() && self.no_paper_beside() {
             return Status::PaperOut;
         }
-        reading.status(&self.profile.status)
+        let status = reading.status(&self.profile.status);
+        // A report that says no more than the answer is no news.
+        if self.reported == Some(status) {
+            self.reported = None;
+        }
+        status
     }
 
     fn reading(&mut self) -> Reading {

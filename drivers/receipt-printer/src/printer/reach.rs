@@ -7,7 +7,7 @@ use super::link::Link;
 use super::{Printer, Why};
 use crate::profile::{Ask, Level};
 use crate::status::{Frame, Reading, Status};
-use crate::transport::{Absence, no_paper};
+use crate::transport::{Absence, WriteKind, no_paper};
 
 impl Printer {
     /// Why the last attempt to connect failed; `None` while there is a connection and before the first attempt. With
@@ -62,10 +62,13 @@ impl Printer {
                 self.absence = None;
                 let mut link = Link::new(transport, self.profile.ask == Ask::DleEot20, self.limits.late);
                 if self.reports() || self.profile.confirm >= Level::Echo {
-                    // Reports by itself; a printer that does not take it in time will say so at the next call.
-                    if link.transport.write(&REPORT, self.limits.answer).is_err() {
-                        self.lose("the first write failed");
-                        return Err(Why::Gone(self.why_gone.clone()));
+                    // Reports by itself; a printer that takes nothing now is told so again behind its next slip.
+                    match link.transport.write(&REPORT, self.limits.answer) {
+                        Err(e) if e.accepted > 0 || !matches!(e.kind, WriteKind::Timeout) => {
+                            self.lose("the first write failed");
+                            return Err(Why::Gone(self.why_gone.clone()));
+                        }
+                        _ => {}
                     }
                 }
                 self.link = Some(link);

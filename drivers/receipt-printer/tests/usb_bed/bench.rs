@@ -96,6 +96,28 @@ fn scene(name: &'static str) -> io::Result<bool> {
     Ok(status.success() && untouched)
 }
 
+/// Runs another program before the emulated printer, as this user: for figures of what stands over this crate.
+pub(crate) fn with(program: &str) -> ExitCode {
+    let ended = Tree::new("with").and_then(|tree| {
+        let tree = Arc::new(tree);
+        let printer = Port::new(Device::new(PRINTER, SimPrinter::new(Profile::default())), tree.clone());
+        printer.plug()?;
+        let mut command = Command::new(program);
+        command.env("LD_PRELOAD", PRELOAD).env("UMOCKDEV_DIR", tree.root());
+        let status = far::serve(command, MOST, |line| obey(&printer, &printer, line))?;
+        printer.pull()?;
+        Ok(status.success())
+    });
+    match ended {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(e) => {
+            println!("the bed: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 fn is_root() -> io::Result<bool> {
     Ok(Path::new("/proc/self").metadata()?.uid() == 0)
 }

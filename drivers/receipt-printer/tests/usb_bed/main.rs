@@ -2,6 +2,8 @@
 //! USB device behind which stands the simulated printer. The emulation is the far side of umockdev's preloaded library;
 //! each scene runs in a child process that has it. `.ci/usb-bed` installs what is needed and runs this.
 //!
+//! `with PROGRAM` runs another program in place of a scene, and shows what it says.
+//!
 //! Without a name every scene runs; it ends with an error if one fails or if there is no library to preload.
 #![cfg(target_os = "linux")]
 
@@ -35,6 +37,7 @@ fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["client", name] => bench::client(name),
+        ["with", program] => bench::with(program),
         names => bench::run(names),
     }
 }
