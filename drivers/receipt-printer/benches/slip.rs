@@ -86,11 +86,13 @@ fn news(profile: &Profile) {
     let sim = SimPrinter::new(profile.clone());
     let mut printer = Printer::new(sim.clone(), profile.clone());
     let (ring, rung) = sync_channel(1);
-    printer.on_news(Arc::new(move || drop(ring.try_send(()))));
+    printer.on_news(Arc::new(move || {
+        let _ = ring.try_send(());
+    }));
     let mut heard = |want| {
         while printer.status() != want {
-            drop(rung.recv_timeout(Duration::from_secs(1)));
-            drop(printer.watch(Duration::ZERO));
+            let _ = rung.recv_timeout(Duration::from_secs(1));
+            let _ = printer.watch(Duration::ZERO);
         }
     };
     heard(Status::Ready);

@@ -8,6 +8,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -16,7 +19,7 @@ use rustix::termios::{
     ControlModes, InputModes, OptionalActions, QueueSelector, tcflush, tcgetattr, tcsetattr,
 };
 
-use super::{Connect, ConnectError, ReadError, Transport, WriteError, WriteKind};
+use super::{Connect, ConnectError, News, ReadError, Transport, WriteError, WriteKind};
 
 /// How the printer holds the sender back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -31,17 +34,24 @@ pub enum Flow {
 }
 
 /// Connects to one serial line.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Serial {
     path: PathBuf,
     baud: u32,
     flow: Flow,
+    news: Option<News>,
+}
+
+impl std::fmt::Debug for Serial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Serial({}, {}, {:?})", self.path.display(), self.baud, self.flow)
+    }
 }
 
 impl Serial {
     /// The line at `path` (a device under `/dev`) with so many bits per second; 9600, 19200, 38400 and 115200 are usual.
     pub fn new(path: impl Into<PathBuf>, baud: u32, flow: Flow) -> Self {
-        Serial { path: path.into(), baud, flow }
+        Serial { path: path.into(), baud, flow, news: None }
     }
 
     fn open(&self) -> io::Result<File> {
@@ -66,7 +76,13 @@ impl Serial {
 impl Connect for Serial {
     fn connect(&mut self) -> Result<Box<dyn Transport>, ConnectError> {
         let file = self.open().map_err(|cause| ConnectError { place: place(&self.path), cause })?;
-        Ok(Box::new(SerialLink { file, baud: self.baud.max(300) }))
+        let file = Arc::new(file);
+        let ear = self.news.clone().and_then(|news| Ear::listen(file.clone(), news));
+        Ok(Box::new(SerialLink { file, baud: self.baud.max(300), ear }))
+    }
+
+    fn on_news(&mut self, call: News) {
+        self.news = Some(call);
     }
 
     fn place(&self) -> String {
@@ -78,24 +94,64 @@ fn place(path: &Path) -> String {
     path.display().to_string()
 }
 
-struct SerialLink {
-    file: File,
-    baud: u32,
+/// Waits until the line is ready for `what`; `false` when the time is over.
+fn ready(file: &File, what: PollFlags, left: Duration) -> io::Result<bool> {
+    let timeout = Timespec::try_from(left.min(Duration::from_secs(3600))).map_err(io::Error::other)?;
+    let mut fds = [PollFd::new(file, what)];
+    match poll(&mut fds, Some(&timeout)) {
+        Ok(0) => Ok(false),
+        Ok(_) if fds[0].revents().intersects(what) => Ok(true),
+        Ok(_) => Err(ErrorKind::BrokenPipe.into()), // hung up, or no longer there
+        Err(rustix::io::Errno::INTR) => Ok(false),
+        Err(e) => Err(e.into()),
+    }
 }
 
-impl SerialLink {
-    /// Waits until the line is ready for `what`; `false` when the time is over.
-    fn ready(&self, what: PollFlags, left: Duration) -> io::Result<bool> {
-        let timeout = Timespec::try_from(left.min(Duration::from_secs(3600))).map_err(io::Error::other)?;
-        let mut fds = [PollFd::new(&self.file, what)];
-        match poll(&mut fds, Some(&timeout)) {
-            Ok(0) => Ok(false),
-            Ok(_) if fds[0].revents().intersects(what) => Ok(true),
-            Ok(_) => Err(ErrorKind::BrokenPipe.into()), // hung up, or no longer there
-            Err(rustix::io::Errno::INTR) => Ok(false),
-            Err(e) => Err(e.into()),
+/// How long the ear listens at a time: the longest a dropped connection takes to end its thread.
+const SLICE: Duration = Duration::from_millis(200);
+
+/// Calls the owner when something came, and then rests until it was read.
+struct Ear {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ear {
+    /// `None` where the system gives no thread: then the owner has to ask.
+    fn listen(file: Arc<File>, news: News) -> Option<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = stop.clone();
+        let thread = std::thread::Builder::new().name("printer-serial".to_owned()).spawn(move || {
+            while !stopped.load(Ordering::Acquire) {
+                // An end of the line is news as well.
+                if !matches!(ready(&file, PollFlags::IN, SLICE), Ok(false)) {
+                    news();
+                    std::thread::park();
+                }
+            }
+        });
+        Some(Ear { stop, thread: Some(thread.ok()?) })
+    }
+
+    fn read(&self) {
+        self.thread.iter().for_each(|t| t.thread().unpark());
+    }
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            drop(thread.join());
         }
     }
+}
+
+struct SerialLink {
+    file: Arc<File>,
+    baud: u32,
+    ear: Option<Ear>,
 }
 
 impl Transport for SerialLink {
@@ -109,8 +165,12 @@ impl Transport for SerialLink {
             if left.is_zero() {
                 return Err(WriteError { accepted, kind: WriteKind::Timeout });
             }
-            let written = self.ready(PollFlags::OUT, left).and_then(|ready| {
-                if ready { self.file.write(&bytes[accepted..]) } else { Err(ErrorKind::WouldBlock.into()) }
+            let written = ready(&self.file, PollFlags::OUT, left).and_then(|ready| {
+                if ready {
+                    (&*self.file).write(&bytes[accepted..])
+                } else {
+                    Err(ErrorKind::WouldBlock.into())
+                }
             });
             match written {
                 Ok(n) => accepted += n,
@@ -125,10 +185,12 @@ impl Transport for SerialLink {
     }
 
     fn read(&mut self, buf: &mut [u8], timeout: Duration) -> Result<usize, ReadError> {
-        if !self.ready(PollFlags::IN, timeout)? {
+        if !ready(&self.file, PollFlags::IN, timeout)? {
             return Ok(0);
         }
-        match self.file.read(buf) {
+        let read = (&*self.file).read(buf);
+        self.ear.iter().for_each(Ear::read);
+        match read {
             Ok(0) => Err(ReadError(ErrorKind::UnexpectedEof.into())),
             Ok(n) => Ok(n),
             Err(e) if matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Ok(0),
