@@ -1,10 +1,10 @@
-//! Writes pictures of three slips into a folder, so that a person can look at them:
+//! Writes pictures of some slips and of the test page into a folder, so that a person can look at them:
 //! `cargo run -p receipt-printer --example ticket -- FONT.ttf FOLDER`. All names are invented.
 
 use std::error::Error;
 use std::path::PathBuf;
 
-use receipt_printer::{Align, Face, Item, Profile, Style, encode, paper};
+use receipt_printer::{Align, Face, Item, Profile, Style, encode, paper, test_page};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args_os().skip(1);
@@ -14,9 +14,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let face = Face::from_bytes(std::fs::read(font)?)?;
     let profile = Profile::default();
     std::fs::create_dir_all(&folder)?;
-    for (name, items) in
-        [("ticket", ticket()), ("pass", pass()), ("receipt", receipt()), ("dispatch", dispatch())]
-    {
+    for (name, items) in [
+        ("ticket", ticket()),
+        ("pass", pass()),
+        ("receipt", receipt()),
+        ("dispatch", dispatch()),
+        ("test-page", test_page(&profile)),
+    ] {
         let slip = encode(&items, &profile, Some(&face));
         for note in &slip.notes {
             println!("{name}: {note:?}");

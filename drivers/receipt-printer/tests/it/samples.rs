@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use receipt_printer::{Align, Face, Item, Limits, Style};
+use receipt_printer::{Align, Face, Image, Item, Limits, Style};
 
 pub(crate) fn face() -> Face {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/fonts/NotoSansSC-Regular.ttf");
@@ -55,11 +55,27 @@ pub(crate) fn quick() -> Limits {
     }
 }
 
-/// Compares a text with the one kept in `golden/`; with `GOLDEN=write` it is written anew.
-pub(crate) fn golden(name: &str, got: &str) {
+/// A file of `golden/`; with `GOLDEN=write` it is written anew.
+fn kept(name: &str, got: &[u8]) -> Vec<u8> {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/golden")).join(name);
     if std::env::var_os("GOLDEN").is_some_and(|v| v == "write") {
         std::fs::write(&path, got).unwrap();
     }
-    assert_eq!(got, std::fs::read_to_string(&path).unwrap(), "{name}");
+    std::fs::read(&path).unwrap()
+}
+
+/// Compares a text with the one kept.
+pub(crate) fn golden(name: &str, got: &str) {
+    assert_eq!(got, String::from_utf8(kept(name, got.as_bytes())).unwrap(), "{name}");
+}
+
+/// Compares a picture with the one kept. Grey levels may differ a little from one processor to another; shapes may not.
+pub(crate) fn golden_picture(name: &str, got: &Image) {
+    let file = kept(name, &got.to_png().unwrap());
+    let mut reader = png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
+    let mut want = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut want).unwrap();
+    let size = (reader.info().width as usize, reader.info().height as usize);
+    assert_eq!(size, (got.width, got.height), "{name}");
+    assert!(want.iter().zip(&got.dots).all(|(a, b)| a.abs_diff(*b) < 24), "{name}");
 }
