@@ -5,8 +5,10 @@ use super::{Args, Failure, say};
 use crate::screens::{Faces, Wire};
 use front_desk::config::{Face, PrinterPort, ReaderPort};
 use front_desk::devices::{Picture, PrinterHealth, ReaderHealth};
+use front_desk::rules::requests::{Mark, RequestAct, RequestForm, RequestState};
 use front_desk::station::{
-    BenchIntent, CardStage, Intent, KioskPage, PrintState, Running, View, start, system_clock,
+    BenchIntent, CardStage, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage, PrintState,
+    Running, View, start, system_clock,
 };
 use front_desk::store::Store;
 use slint::ComponentHandle;
@@ -60,6 +62,7 @@ fn walk(config: &front_desk::config::Config, folder: &Path, out: &Path) -> Resul
     tour.request()?;
     tour.number()?;
     tour.staff()?;
+    tour.slips()?;
     Ok(tour.count)
 }
 
@@ -224,6 +227,57 @@ impl Tour {
         self.until("离开", |v| v.guard.people_inside == 0)?;
         let bench = self.faces.bench.as_ref().ok_or("no bench")?.clone_strong();
         self.shoot(&bench, "bench")
+    }
+}
+
+impl Tour {
+    /// The slips that staff prints: a request sent out, one sent to after-sales, who is inside; and the desk's list of them.
+    fn slips(&mut self) -> Result<(), Failure> {
+        self.warranty()?;
+        let view = self.until("来事", |v| v.desk.requests.len() >= 2)?;
+        for request in &view.desk.requests {
+            let name = if request.mark == Mark::Warranty { "return" } else { "dispatch" };
+            let accepted = |v: &View| {
+                v.desk.requests.iter().any(|r| r.id == request.id && r.state == RequestState::Accepted)
+            };
+            self.wire.send(Intent::Desk(DeskIntent::Request(request.id, RequestAct::Accept)));
+            self.until("受理", accepted)?;
+            self.staff_slip(name, Intent::Desk(DeskIntent::Dispatch(request.id, "工程部".into())))?;
+        }
+        self.staff_slip("roll-call", Intent::Guard(GuardIntent::RollCall))?;
+        self.wire.send(Intent::Desk(DeskIntent::Open(DeskPanel::Slips)));
+        self.until("小票", |v| v.desk.slips.picture.is_some())?;
+        let desk = self.faces.desk.as_ref().ok_or("no desk")?.window.clone_strong();
+        self.shoot(&desk, "desk-slips")
+    }
+
+    /// Something left over from construction, logged without the pages: they were walked before.
+    fn warranty(&mut self) -> Result<(), Failure> {
+        self.wire.send(Intent::Kiosk(KioskIntent::Open(KioskPage::Request)));
+        let key = self.page(KioskPage::Request)?.kiosk.key;
+        let form = RequestForm {
+            mark: Some(Mark::Warranty),
+            unit: ["3", "1", "502"].map(Into::into),
+            name: "测试".into(),
+            phone: "13900001234".into(),
+            matter: "主卧窗台渗水，下雨时更明显。".into(),
+            ..RequestForm::default()
+        };
+        self.wire.send(Intent::Kiosk(KioskIntent::LogRequest { key, form }));
+        self.until("受理单", |v| v.kiosk.done.as_ref().is_some_and(|d| d.print == PrintState::Printed))?;
+        self.wire.send(Intent::Kiosk(KioskIntent::Open(KioskPage::Home)));
+        Ok(())
+    }
+
+    /// Does what prints a slip, waits for its paper, and keeps the picture.
+    fn staff_slip(&mut self, name: &str, intent: Intent) -> Result<(), Failure> {
+        let before = self.running.views().borrow().bench.paper.clone();
+        self.wire.send(intent);
+        let view = self.until(name, |v| v.bench.paper != before && v.station.slips_waiting == 0)?;
+        let paper = view.bench.paper.clone().ok_or("no paper")?;
+        self.count += 1;
+        std::fs::write(self.out.join(format!("{:02}-slip-{name}.png", self.count)), png(&paper)?)?;
+        Ok(())
     }
 }
 

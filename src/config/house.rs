@@ -1,7 +1,7 @@
 //! `house.toml` and `services.toml`: what this estate has decided for itself.
 
-use super::requests;
 use super::section::{Complaints, Document, Section};
+use super::{forms, requests};
 use crate::rules::House;
 use crate::rules::house::{IdKept, Service};
 use crate::rules::numbers;
@@ -53,6 +53,7 @@ fn read_house(root: &Section<'_>) -> House {
         reception,
         requests: requests::read_rules(root, &marks),
         phrases: marks.into_iter().map(|m| (m.mark, m.phrases)).collect(),
+        forms: forms::read(root),
         services: Vec::new(),
         counters: 1,
         numbers_per_hour: 1,

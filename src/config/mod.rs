@@ -1,5 +1,6 @@
 //! The TOML files of `config/`, typed. Unknown keys are refused; every complaint is told at once, with file and line.
 
+mod forms;
 mod house;
 mod requests;
 mod section;

@@ -4,6 +4,7 @@
 mod bench;
 mod commission;
 mod health;
+mod preview;
 mod printer;
 mod reader;
 mod wake;
@@ -14,6 +15,7 @@ pub use commission::{
     test_preview,
 };
 pub use health::{CardTrouble, PrinterHealth, ReaderHealth};
+pub use preview::Preview;
 pub use printer::{Place, Printer, paper_face, to_items};
 pub use reader::{ReaderNews, watch_reader};
 pub use wake::{Wake, Waker, Woken};
@@ -29,6 +31,7 @@ pub struct Devices {
     orders: SyncSender<PrinterOrder>,
     look: SyncSender<()>,
     bench: Bench,
+    preview: Preview,
 }
 
 impl Drop for Devices {
@@ -64,7 +67,14 @@ impl Devices {
         let want_card = Arc::new(AtomicBool::new(false));
         let ((waker, woken), (order, orders), (look, looked)) =
             (Waker::pair(), sync_channel(ORDERS), sync_channel(1));
-        let devices = Devices { want_card: want_card.clone(), waker, orders: order, look, bench };
+        let devices = Devices {
+            want_card: want_card.clone(),
+            waker,
+            orders: order,
+            look,
+            bench,
+            preview: Preview::default(),
+        };
         (devices, Ends { want_card, printer: PrinterEnds { woken, orders }, look: looked })
     }
 
@@ -94,6 +104,16 @@ impl Devices {
     /// Asks which printers there are. A second asking before the first is answered is one.
     pub fn look_for_printers(&self) {
         let _ = self.look.try_send(());
+    }
+
+    /// From now on slips are shown as this preview shows them; before, as on a common 80 mm printer.
+    pub fn show_slips_by(&mut self, preview: Preview) {
+        self.preview = preview;
+    }
+
+    /// Slips on the screen.
+    pub fn preview(&self) -> &Preview {
+        &self.preview
     }
 
     /// The simulators.

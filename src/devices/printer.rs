@@ -14,7 +14,7 @@ use receipt_printer::transport::serial::Serial;
 use receipt_printer::transport::tcp::Tcp;
 use receipt_printer::transport::usb::Usb;
 use receipt_printer::transport::{ConnectError, News, Transport};
-use receipt_printer::{Absence, Connect, Face, Item, Limits, Outcome, Profile, Status, Style};
+use receipt_printer::{Absence, Connect, Face, Item, Limits, Outcome, Profile, Status, Step, Style};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -159,24 +159,31 @@ impl Printer {
 
     fn test(&mut self) -> TestPrint {
         let bytes = test_bytes(self.driver.profile(), self.face.as_ref());
-        match self.send(&bytes) {
+        match self.send(&bytes, &mut |_| true) {
             Outcome::Printed { confirmed } => TestPrint::Printed(confirmed),
             Outcome::NotSent(_) => TestPrint::NotSent(self.health),
             Outcome::Unknown { .. } => TestPrint::Unknown(self.health),
         }
     }
 
-    /// Prints one slip and tells how that ended.
-    pub fn print(&mut self, slip: &Slip) -> Outcome {
+    /// Process numbers that came after their print was given up: those slips came out after all.
+    pub fn take_late(&mut self) -> Vec<u16> {
+        self.driver.take_late()
+    }
+
+    /// Prints one slip and tells how that ended. `process` is the number by which the printer may name this print; `step`
+    /// hears of each step before it is done and may stop the first.
+    pub fn print(&mut self, slip: &Slip, process: u16, step: &mut dyn FnMut(Step) -> bool) -> Outcome {
         let encoded = receipt_printer::encode(&to_items(slip), self.driver.profile(), self.face.as_ref());
         if !encoded.notes.is_empty() {
             tracing::warn!(slip = %slip.id, count = encoded.notes.len(), "characters that no font has");
         }
-        self.send(&encoded.bytes)
+        self.driver.set_next_id(process);
+        self.send(&encoded.bytes, step)
     }
 
-    fn send(&mut self, bytes: &[u8]) -> Outcome {
-        let outcome = self.driver.print(bytes);
+    fn send(&mut self, bytes: &[u8], step: &mut dyn FnMut(Step) -> bool) -> Outcome {
+        let outcome = self.driver.print_in_steps(bytes, step);
         match &outcome {
             Outcome::Printed { .. } => {
                 let last = self.driver.last_reading();
@@ -185,6 +192,7 @@ impl Printer {
                     self.note(health);
                 }
             }
+            Outcome::NotSent(Why::Withheld) => {}
             Outcome::NotSent(Why::Status(status)) | Outcome::Unknown { status, .. } => {
                 let health = self.word(*status);
                 self.note(health);
@@ -232,8 +240,11 @@ pub fn to_items(slip: &Slip) -> Vec<Item> {
         Line::Huge(text) => Item::styled(text.clone(), Style::center().size(6).bold()),
         Line::Centre(text) => Item::styled(text.clone(), Style::center()),
         Line::Text(text) => Item::text(text.clone()),
+        Line::Tall(text) => Item::styled(text.clone(), Style::left().size(2).bold()),
         Line::Pair(left, right) => Item::pair(left.clone(), right.clone()),
+        Line::Blank(label) => Item::Blank { label: label.clone() },
         Line::Rule => Item::Rule,
+        Line::Tear(label) => Item::Tear { label: label.clone() },
         Line::Space(lines) => Item::Feed { lines: *lines },
         Line::Qr(data, caption) => Item::Qr { data: data.clone(), caption: Some(caption.clone()) },
     };

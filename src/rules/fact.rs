@@ -8,9 +8,10 @@ use super::help::{HelpKind, Post};
 use super::people::{IdNumber, PersonName, Phone, Plate};
 use super::queue::TicketAct;
 use super::requests::{Channel, Mark, Rank, RequestAct};
+use super::slips::{SlipKind, SlipReason};
 use super::units::Unit;
 use super::visits::{Purpose, VisitAct, VisitState};
-use super::{HelpId, HouseholdId, Number, RequestId, TicketId, VisitId};
+use super::{HelpId, HouseholdId, Number, RequestId, SlipId, TicketId, VisitId};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -147,6 +148,32 @@ pub enum Fact {
         /// Who.
         post: Post,
     },
+    /// Staff asked for a slip once more; the print says 补打.
+    SlipReprinted {
+        /// Its id in the outbox of the station whose log this is.
+        slip: SlipId,
+        /// What kind of slip.
+        kind: SlipKind,
+        /// The record it belongs to.
+        entity: Uuid,
+        /// The number on it.
+        number: String,
+        /// Why.
+        reason: SlipReason,
+    },
+    /// Staff wants a slip no more.
+    SlipVoided {
+        /// Its id in the outbox of the station whose log this is.
+        slip: SlipId,
+        /// What kind of slip.
+        kind: SlipKind,
+        /// The record it belongs to.
+        entity: Uuid,
+        /// The number on it.
+        number: String,
+        /// Why.
+        reason: SlipReason,
+    },
     /// The personal part of everything about a record was blanked.
     PersonErased {
         /// The visit or request.
@@ -180,7 +207,9 @@ impl Fact {
             Fact::HouseholdRecorded { household, .. } => household.0,
             Fact::NumberTaken { ticket, .. } | Fact::NumberMoved { ticket, .. } => ticket.0,
             Fact::HelpCalled { help, .. } | Fact::HelpAnswered { help, .. } => help.0,
-            Fact::PersonErased { entity, .. } => *entity,
+            Fact::SlipReprinted { entity, .. }
+            | Fact::SlipVoided { entity, .. }
+            | Fact::PersonErased { entity, .. } => *entity,
         }
     }
 }

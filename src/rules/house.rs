@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use super::requests::Mark;
+use super::slips::Forms;
 use super::units::Estate;
 use chrono::{Duration, FixedOffset, NaiveTime};
 
@@ -30,6 +31,8 @@ pub struct House {
     pub phrases: Vec<(Mark, Vec<String>)>,
     /// How requests are sorted, handed on and promised.
     pub requests: RequestRules,
+    /// What its request slips are called and what stands on them.
+    pub forms: Forms,
     /// What a number can be taken for, in the order shown.
     pub services: Vec<Service>,
     /// Counters that call numbers, counted from 1.

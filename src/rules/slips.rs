@@ -1,8 +1,18 @@
-//! Slips: what to print, as lines and symbols, not as bytes. Names on them are masked.
+//! Slips: what to print, as lines and symbols, not as bytes; how long one may wait, and who decides about a second print.
+//! Names and telephones on every slip are masked: paper is carried about, left lying and filed (P30).
 
-use super::queue::Ticket;
-use super::requests::Request;
-use super::visits::Visit;
+mod kiosk;
+mod roll;
+mod state;
+mod work;
+
+pub use kiosk::{pass, receipt, ticket};
+pub use roll::roll_call;
+pub use state::{
+    ATTEMPTS, Doubt, PRINT_AGAIN, Proof, SlipAct, SlipReason, SlipState, VOID, act, after_doubt,
+};
+pub use work::on_dispatch;
+
 use super::{House, SlipId};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -18,6 +28,42 @@ pub enum SlipKind {
     Pass,
     /// A request's receipt.
     Receipt,
+    /// 工程派工单 (R12, R13): what a workman goes out with, and a part that comes back.
+    Dispatch,
+    /// 物业返修联系单 (R11): what is left over from construction goes to the developer's after-sales.
+    Return,
+    /// Who is inside now, for an evacuation.
+    Roll,
+}
+
+impl SlipKind {
+    /// As staff calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            SlipKind::Ticket => "排队号",
+            SlipKind::Pass => "通行条",
+            SlipKind::Receipt => "受理单",
+            SlipKind::Dispatch => "派工单",
+            SlipKind::Return => "返修联系单",
+            SlipKind::Roll => "点名单",
+        }
+    }
+
+    /// How long it waits for paper, ms; none where it waits for staff. A number stood on the screen, and after a refill
+    /// nobody wants a flood of tickets whose people were called long ago; a list of who was inside is wrong soon.
+    pub fn waits(self) -> Option<i64> {
+        match self {
+            SlipKind::Ticket => Some(120_000),
+            SlipKind::Roll => Some(600_000),
+            SlipKind::Pass | SlipKind::Receipt | SlipKind::Dispatch | SlipKind::Return => None,
+        }
+    }
+
+    /// Whether it is printed once more, marked, without asking anybody: a person stands there and waits for it. Of the
+    /// others a second copy matters, and staff decides.
+    pub fn again_by_itself(self) -> bool {
+        matches!(self, SlipKind::Ticket | SlipKind::Roll)
+    }
 }
 
 /// One slip.
@@ -27,6 +73,9 @@ pub struct Slip {
     pub id: SlipId,
     /// What kind.
     pub kind: SlipKind,
+    /// The number that stands on it, for staff's list; empty on slips of an older version.
+    #[serde(default)]
+    pub number: String,
     /// The record it belongs to, so that erasure finds it.
     pub entity: Uuid,
     /// From top to bottom.
@@ -45,10 +94,16 @@ pub enum Line {
     Centre(String),
     /// Plain text, from the left.
     Text(String),
+    /// Text that is to be found at once: from the left, double size.
+    Tall(String),
     /// A label and its value.
     Pair(String, String),
+    /// A label and a line to write on.
+    Blank(String),
     /// A thin line across.
     Rule,
+    /// A dashed line to tear along, with words in it.
+    Tear(String),
     /// Empty lines.
     Space(u8),
     /// A QR symbol with the text that it says below it.
@@ -56,15 +111,68 @@ pub enum Line {
 }
 
 impl Slip {
-    /// The same slip for a second print: it says 补打, so that nobody takes it for another one.
-    pub fn reprint(mut self) -> Slip {
-        self.lines.insert(0, Line::Title("补打".into()));
+    /// The same slip for its `n`th print beyond the first: it says 补打, so that nobody takes it for another one.
+    pub fn reprint(mut self, n: u32) -> Slip {
+        let mark = if n > 1 { format!("补打 {n}") } else { "补打".into() };
+        self.lines.insert(0, Line::Title(mark));
         self
     }
 }
 
+/// What the house calls its request slips and in which order their fields stand: one register, many names (R4 to R8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forms {
+    /// Title of the receipt: 接待业主情况记录, 业主来电来访登记表, 客户反映情况表, …
+    pub receipt: String,
+    /// The receipt's fields from top to bottom.
+    pub fields: Vec<Field>,
+    /// Title of the slip a workman goes out with (R12).
+    pub dispatch: String,
+    /// Title of the slip for the developer's after-sales (R11).
+    pub handback: String,
+}
+
+/// A field of the request register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// 接待时间
+    Time,
+    /// 姓名, masked.
+    Name,
+    /// 电话, masked.
+    Phone,
+    /// 房号
+    Unit,
+    /// 类别: one of seven, and its kind.
+    Mark,
+    /// 期望时间: when somebody may come.
+    Wished,
+    /// 事由
+    Matter,
+    /// 最迟答复
+    AnswerBy,
+}
+
+impl Field {
+    /// Every field, by the code it has in the config.
+    pub const ALL: [(&'static str, Field); 8] = [
+        ("time", Field::Time),
+        ("name", Field::Name),
+        ("phone", Field::Phone),
+        ("unit", Field::Unit),
+        ("mark", Field::Mark),
+        ("wished", Field::Wished),
+        ("matter", Field::Matter),
+        ("answer-by", Field::AnswerBy),
+    ];
+}
+
 fn head(house: &House, title: &str) -> Vec<Line> {
     vec![Line::Centre(house.name.clone()), Line::Title(title.into()), Line::Rule]
+}
+
+fn pair(label: &str, value: impl ToString) -> Line {
+    Line::Pair(label.into(), value.to_string())
 }
 
 fn time(t: DateTime<FixedOffset>) -> String {
@@ -76,7 +184,8 @@ pub fn qr(kind: SlipKind, entity: Uuid) -> String {
     let letter = match kind {
         SlipKind::Ticket => 'T',
         SlipKind::Pass => 'V',
-        SlipKind::Receipt => 'R',
+        SlipKind::Receipt | SlipKind::Dispatch | SlipKind::Return => 'R',
+        SlipKind::Roll => 'L',
     };
     format!("FD{letter}{}", entity.simple())
 }
@@ -93,65 +202,4 @@ pub fn scanned(kind: SlipKind, text: &str) -> Option<Uuid> {
 pub fn entity_of(qr: &str) -> Option<Uuid> {
     let id = qr.strip_prefix("FD")?.strip_prefix(['T', 'V', 'R'])?;
     Uuid::try_parse(id).ok()
-}
-
-/// The queue ticket. `ahead` is how many people of the same service really wait before this one.
-pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
-    let service = house.service(&ticket.service).ok();
-    let mut lines = head(house, "排队取号");
-    lines.push(Line::Huge(ticket.number.to_string()));
-    lines.push(Line::Title(service.map_or_else(|| ticket.service.clone(), |s| s.name.clone())));
-    lines.push(Line::Centre(if ahead == 0 {
-        "您是下一位".into()
-    } else {
-        format!("前面还有 {ahead} 人")
-    }));
-    lines.push(Line::Rule);
-    lines.push(Line::Pair("取号时间".into(), time(ticket.taken)));
-    if let Some(service) = service.filter(|s| !s.bring.is_empty()) {
-        lines.push(Line::Text(format!("请备好：{}", service.bring)));
-    }
-    lines.push(Line::Centre("请留意叫号，过号请到前台".into()));
-    Slip { id, kind: SlipKind::Ticket, entity: ticket.id.0, lines }
-}
-
-/// The visitor's pass.
-pub fn pass(id: SlipId, visit: &Visit, house: &House) -> Slip {
-    let mut lines = head(house, "访客通行证");
-    lines.push(Line::Huge(visit.number.to_string()));
-    lines.push(Line::Pair("访客".into(), visit.name.as_ref().map(ToString::to_string).unwrap_or_default()));
-    lines.push(Line::Pair("到访".into(), visit.unit.to_string()));
-    lines.push(Line::Pair("事由".into(), visit.purpose.word().into()));
-    if visit.companions > 0 {
-        lines.push(Line::Pair("同行".into(), format!("{} 人", visit.companions)));
-    }
-    lines.push(Line::Pair("登记".into(), time(visit.arrived)));
-    lines.push(Line::Pair("有效至".into(), time(visit.valid_until)));
-    lines.push(Line::Rule);
-    lines.push(Line::Qr(qr(SlipKind::Pass, visit.id.0), "离开时请扫此码".into()));
-    Slip { id, kind: SlipKind::Pass, entity: visit.id.0, lines }
-}
-
-/// The request's receipt.
-pub fn receipt(id: SlipId, request: &Request, house: &House) -> Slip {
-    let mut lines = head(house, "业主诉求受理单");
-    lines.push(Line::Title(request.number.dated()));
-    lines.push(Line::Pair("类别".into(), request.sort()));
-    lines.push(Line::Pair("房号".into(), request.unit.to_string()));
-    lines
-        .push(Line::Pair("电话".into(), request.phone.as_ref().map(ToString::to_string).unwrap_or_default()));
-    lines.push(Line::Pair("时间".into(), time(request.logged)));
-    if let Some(matter) = &request.matter {
-        lines.push(Line::Text(format!("事由：{}", matter.0)));
-    }
-    if let Some(wished) = &request.wished {
-        lines.push(Line::Pair("期望时间".into(), wished.clone()));
-    }
-    if let Some(by) = request.answer_by {
-        lines.push(Line::Pair("最迟答复".into(), time(by)));
-    }
-    lines.push(Line::Rule);
-    lines.push(Line::Qr(qr(SlipKind::Receipt, request.id.0), "查询进度请出示此码".into()));
-    lines.push(Line::Centre(format!("24 小时电话 {}", house.phone)));
-    Slip { id, kind: SlipKind::Receipt, entity: request.id.0, lines }
 }

@@ -2,7 +2,7 @@
 
 use super::requests::{mark, state};
 use super::station::{self, count, list, notice};
-use super::{Change, Wire, printer};
+use super::{Change, Wire, printer, slips};
 use front_desk::rules::requests::{RequestAct, RequestState};
 use front_desk::station::{DeskIntent, DeskPanel, DeskView, Intent, RequestRow, StationView, TicketRow};
 use slint::{ComponentHandle, PlatformError, SharedString};
@@ -22,6 +22,7 @@ impl Desk {
         connect_queue(&window, wire, &shown);
         connect_requests(&window, wire, &shown);
         printer::connect(&window, wire);
+        slips::connect(&window, wire);
         Ok(Desk { window, shown })
     }
 
@@ -66,6 +67,7 @@ impl Desk {
         }
         printer::apply(&self.window, change);
         desk.set_in_doubt(i32::try_from(view.in_doubt).unwrap_or(i32::MAX));
+        slips::apply(&self.window, change);
         if change.of(|v| &v.told) {
             desk.set_notice(notice(view.notice.as_ref()));
         }
@@ -92,7 +94,7 @@ fn connect_queue(window: &ui::DeskWindow, wire: &Wire, shown: &Rc<RefCell<DeskVi
     desk.on_miss(on(DeskIntent::Miss));
     desk.on_park(on(DeskIntent::Park));
     desk.on_finish(on(DeskIntent::Finish));
-    desk.on_reprint(on(DeskIntent::Reprint));
+    desk.on_reprint(on(DeskIntent::Open(DeskPanel::Slips)));
     let to = wire.clone();
     desk.on_choose_counter(move |name| {
         let digits: String = name.chars().filter(char::is_ascii_digit).collect();

@@ -18,6 +18,8 @@ pub(super) fn open(wire: &Wire) -> Result<ui::GuardWindow, PlatformError> {
             to.send(Intent::Guard(GuardIntent::Leave(id.into())));
         }
     });
+    let to = wire.clone();
+    guard.on_roll_call(move || to.send(Intent::Guard(GuardIntent::RollCall)));
     let weak = window.as_weak();
     guard.on_scanned(move |_| {
         // A scanner ends with Return: the one row that fits is asked about.

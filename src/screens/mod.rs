@@ -12,6 +12,7 @@ mod kiosk;
 mod printer;
 mod queue;
 mod requests;
+mod slips;
 mod station;
 mod visits;
 

@@ -1,11 +1,12 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
-use super::view::{DeskView, TicketRow, Told};
+use super::slips::{self, Looking};
+use super::view::{DeskView, SlipsView, TicketRow, Told};
 use super::{DeskIntent, DeskPanel, PrinterIntent, Station, help, notice, progress, queue, requests};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::requests::RequestAct;
-use crate::rules::{House, Refusal, RequestId, Stamp};
-use crate::store::{Db, Error, OutboxState};
+use crate::rules::{House, RequestId, Stamp};
+use crate::store::{Db, Error};
 use chrono::{DateTime, FixedOffset};
 
 /// Rows a desk shows of each kind.
@@ -16,12 +17,14 @@ pub(super) struct Desk {
     counter: u8,
     panel: DeskPanel,
     looked: Option<RequestId>,
+    pub(super) looking: Looking,
     told: Told,
 }
 
 impl Default for Desk {
     fn default() -> Desk {
-        Desk { counter: 1, panel: DeskPanel::default(), looked: None, told: Told::default() }
+        let looking = Looking::default();
+        Desk { counter: 1, panel: DeskPanel::default(), looked: None, looking, told: Told::default() }
     }
 }
 
@@ -60,7 +63,12 @@ impl Desk {
             detail,
             alarms: Vec::new(),
             printer: None,
-            in_doubt: db.slips_waiting()?.iter().filter(|(_, _, s)| *s == OutboxState::Unknown).count(),
+            in_doubt: db.slips_waiting()?.iter().filter(|(_, _, s)| s.in_doubt()).count(),
+            slips: if self.panel == DeskPanel::Slips {
+                self.looking.view(db, now)?
+            } else {
+                SlipsView::default()
+            },
             notice: self.told.notice.clone(),
             told: self.told.count,
         })
@@ -95,7 +103,7 @@ impl Station {
                 if *panel == DeskPanel::Printer {
                     self.printer_intent(PrinterIntent::Find);
                 }
-                Ok(())
+                if *panel == DeskPanel::Slips { self.look_at(None) } else { Ok(()) }
             }
             DeskIntent::Answer(call) => help::answer(&self.store, stamp, *call),
             DeskIntent::CallNext => queue::call_next(&self.store, stamp, counter),
@@ -119,18 +127,11 @@ impl Station {
                 self.printer_intent(*intent);
                 Ok(())
             }
-            DeskIntent::Reprint => self.reprint_oldest(stamp),
+            DeskIntent::LookAt(slip) => self.look_at(Some(*slip)),
+            DeskIntent::Slip(slip, act, reason) => {
+                slips::act(&self.store, stamp, *slip, *act, *reason).and_then(|()| self.look_at(Some(*slip)))
+            }
         };
         self.desk.told.tell(done.err().map(notice));
-    }
-
-    /// Staff decided: the oldest slip in doubt comes out once more and says 补打.
-    fn reprint_oldest(&self, stamp: Stamp) -> Result<(), Error> {
-        self.store.write(stamp, |tx| {
-            let waiting = tx.slips_waiting()?;
-            let oldest = waiting.iter().find(|(_, _, state)| *state == OutboxState::Unknown);
-            let (slip, _, _) = oldest.ok_or(Refusal::NotFound)?;
-            tx.reprint_slip(*slip)
-        })
     }
 }

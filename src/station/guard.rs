@@ -2,7 +2,7 @@
 
 use super::desk::minutes;
 use super::view::{GuardView, Told, VisitRow};
-use super::{GuardIntent, Station, help, notice, visits};
+use super::{GuardIntent, Station, help, notice, slips, visits};
 use crate::rules::Stamp;
 use crate::rules::visits::{Visit, VisitState};
 use crate::store::{Db, Error};
@@ -66,6 +66,7 @@ impl Station {
             }
             GuardIntent::Answer(call) => help::answer(&self.store, stamp, call),
             GuardIntent::Leave(visit) => visits::leave(&self.store, stamp, visit),
+            GuardIntent::RollCall => slips::roll_call(&self.store, &self.house, stamp),
         };
         self.guard.told.tell(done.err().map(notice));
     }

@@ -3,8 +3,9 @@
 use crate::rules::help::HelpKind;
 use crate::rules::progress::{Asked, RatingForm};
 use crate::rules::requests::{Mark, RequestAct, RequestForm};
+use crate::rules::slips::{SlipAct, SlipReason};
 use crate::rules::visits::VisitForm;
-use crate::rules::{HelpId, RequestId, TicketId, VisitId};
+use crate::rules::{HelpId, RequestId, SlipId, TicketId, VisitId};
 use chrono::{DateTime, FixedOffset};
 use std::fmt;
 use uuid::Uuid;
@@ -164,8 +165,10 @@ pub enum DeskIntent {
     },
     /// To hand a request to one of the house's departments.
     Dispatch(RequestId, String),
-    /// To print the oldest slip in doubt once more, marked.
-    Reprint,
+    /// To see the paper of a slip.
+    LookAt(SlipId),
+    /// To print a slip once more, marked, or to void it, and why.
+    Slip(SlipId, SlipAct, SlipReason),
     /// To know something of the printer itself.
     Printer(PrinterIntent),
 }
@@ -190,6 +193,8 @@ pub enum GuardIntent {
     Answer(HelpId),
     /// To let this visitor out, now.
     Leave(VisitId),
+    /// The list of who is inside now, on paper.
+    RollCall,
 }
 
 /// What somebody at the bench does to a simulator.
@@ -221,6 +226,7 @@ impl fmt::Debug for Intent {
             Intent::Guard(GuardIntent::Search(_)) => write!(f, "Guard::Search"),
             Intent::Guard(GuardIntent::Answer(help)) => write!(f, "Guard::Answer({help})"),
             Intent::Guard(GuardIntent::Leave(visit)) => write!(f, "Guard::Leave({visit})"),
+            Intent::Guard(GuardIntent::RollCall) => write!(f, "Guard::RollCall"),
             Intent::Bench(intent) => write!(f, "Bench::{intent:?}"),
         }
     }

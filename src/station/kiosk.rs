@@ -5,9 +5,10 @@ use super::progress::{self, Alike, Tries};
 use super::view::{CardStage, Done, HelpView, KioskView, Notice, PrintState, ServiceRow, Told};
 use super::{Event, KioskIntent, KioskPage, ProgressIntent, Station, fresh, notice, queue, requests, visits};
 use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
+use crate::rules::slips::SlipState;
 use crate::rules::visits::CardHolder;
 use crate::rules::{House, Refusal, RequestId, Stamp};
-use crate::store::{Db, Error, OutboxState};
+use crate::store::{Db, Error};
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
@@ -195,13 +196,14 @@ impl Kiosk {
 }
 
 /// The outbox's state and the printer's health, as one word for the person who waits.
-fn print_state(slip: Option<OutboxState>, printer: PrinterHealth) -> PrintState {
+fn print_state(slip: Option<SlipState>, printer: PrinterHealth) -> PrintState {
+    use SlipState as S;
     match slip {
-        Some(OutboxState::Printed) => PrintState::Printed,
-        Some(OutboxState::Sending) => PrintState::Printing,
-        Some(OutboxState::Queued) if printer.can_print() => PrintState::Printing,
-        Some(OutboxState::Queued) => PrintState::Waiting,
-        Some(OutboxState::Unknown | OutboxState::Void) | None => PrintState::Failed,
+        Some(S::Confirmed) => PrintState::Printed,
+        Some(S::Claimed | S::Sending | S::Sent) => PrintState::Printing,
+        Some(S::Queued) if printer.can_print() => PrintState::Printing,
+        Some(S::Queued) => PrintState::Waiting,
+        Some(S::Unknown | S::Failed | S::Expired | S::Void) | None => PrintState::Failed,
     }
 }
 

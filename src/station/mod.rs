@@ -18,6 +18,7 @@ mod progress;
 mod queue;
 mod requests;
 mod run;
+mod slips;
 mod view;
 mod visits;
 
@@ -32,8 +33,8 @@ pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{
     AlarmRow, AlikeRow, BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind,
     GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, PrinterView, ProgressView, RateState,
-    RequestDetail, RequestRow, ServiceRow, StationView, StepRow, TicketRow, UrgeState, View, VisitRow,
-    WaitingRow,
+    RequestDetail, RequestRow, ServiceRow, SlipRow, SlipsView, StationView, StepRow, TicketRow, UrgeState,
+    View, VisitRow, WaitingRow,
 };
 
 use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};

@@ -1,11 +1,13 @@
-//! The printer's thread: takes the oldest slip of the outbox, prints it, writes down how that ended. The only place
-//! where the store and the printer meet, and never inside a transaction.
+//! The printer's thread: takes the oldest slip of the outbox, prints it, writes down each step before it is done and how
+//! it ended. The only place where the store and the printer meet, and never inside a transaction.
 
 use super::event::{Event, SlipNews};
 use super::run::Clock;
 use crate::devices::{Printer, PrinterEnds, PrinterHealth, PrinterNews, PrinterOrder, RawStatus, Wake};
-use crate::rules::{Author, Slip, Stamp};
-use crate::store::{Error, Outcome, Store};
+use crate::rules::slips::{Doubt, Proof};
+use crate::rules::{Author, SlipId, Stamp};
+use crate::store::{Claimed, Error, Outcome, Store};
+use receipt_printer::{Level, Outcome as Ended, Status, Step};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
@@ -25,7 +27,9 @@ pub fn feed(store: &Store, printer: Printer, ends: &PrinterEnds, clock: &Clock, 
             return;
         }
     };
-    let mut feed = Feed { printer, taken, told: None };
+    let mut feed = Feed { printer, taken, late: Vec::new(), owed: None, told: None };
+    // A printer that names what it printed may still have the name of the last slip for us, before that is printed again.
+    feed.printer.ask();
     loop {
         let wake = ends.woken.wait(ASK);
         if wake == Wake::Over {
@@ -47,12 +51,16 @@ pub struct Feed {
     taken: i64,
     /// What was told last of how the printer is.
     told: Option<(PrinterHealth, RawStatus)>,
+    /// Process numbers that came late and are not written down yet; the driver keeps 64 at most.
+    late: Vec<u16>,
+    /// How the last print ended, where the disk would not have it written down: that comes before the next slip.
+    owed: Option<SlipNews>,
 }
 
 impl Feed {
     /// Settles what was being sent when the program last died.
     pub fn start(store: &Store, printer: Printer, stamp: Stamp) -> Result<Feed, Error> {
-        Ok(Feed { printer, taken: recover(store, stamp)?, told: None })
+        Ok(Feed { printer, taken: recover(store, stamp)?, late: Vec::new(), owed: None, told: None })
     }
 
     /// Does what it was woken for: hears the printer, prints what waits, does what staff asked, and tells what changed.
@@ -89,15 +97,21 @@ impl Feed {
         }
     }
 
-    /// Prints whatever waits in the outbox, until it is empty or the printer takes no more.
+    /// Prints whatever waits in the outbox, until it is empty or the printer takes no more. `stamp` is asked once for each
+    /// commit, right before it.
     pub fn print_waiting(
         &mut self,
         store: &Store,
         stamp: impl Fn() -> Stamp,
         tell: impl Fn(SlipNews),
     ) -> Result<(), Error> {
+        if let Some(news) = self.owed {
+            self.settle(store, &stamp, news, &tell)?;
+        }
         loop {
+            self.settle_late(store, &stamp, &tell)?;
             let handed = store.read(|db| db.handed_slip(self.taken))?;
+            let from_hand = handed.is_some();
             let claimed = match handed {
                 Some(handed) => Some(handed),
                 None if self.printer.health().can_print() => store.write(stamp(), |tx| tx.claim_slip())?,
@@ -105,23 +119,87 @@ impl Feed {
             };
             let Some(claimed) = claimed else { return Ok(()) };
             self.taken = self.taken.max(claimed.row); // before its first byte: it is never taken twice
-            let (slip, outcome) = (claimed.slip.id, self.print(&claimed.slip));
-            store.write(stamp(), move |tx| tx.settle_slip(slip, outcome))?;
-            tell(SlipNews { slip, outcome });
+            let outcome = self.print(store, &stamp, &claimed, from_hand);
+            self.settle(store, &stamp, SlipNews { slip: claimed.slip.id, outcome }, &tell)?;
             if outcome == Outcome::NotSent {
                 return Ok(());
             }
         }
     }
 
-    fn print(&mut self, slip: &Slip) -> Outcome {
+    /// Writes down how a print ended; what cannot be written now is owed.
+    fn settle(
+        &mut self,
+        store: &Store,
+        stamp: &impl Fn() -> Stamp,
+        news: SlipNews,
+        tell: &impl Fn(SlipNews),
+    ) -> Result<(), Error> {
+        self.owed = Some(news);
+        store.write(stamp(), move |tx| tx.settle_slip(news.slip, news.outcome))?;
+        self.owed = None;
+        tell(news);
+        Ok(())
+    }
+
+    /// Slips that the printer has named after all.
+    fn settle_late(
+        &mut self,
+        store: &Store,
+        stamp: &impl Fn() -> Stamp,
+        tell: &impl Fn(SlipNews),
+    ) -> Result<(), Error> {
+        self.late.extend(self.printer.take_late());
+        if self.late.is_empty() {
+            return Ok(());
+        }
+        let numbers = self.late.clone();
+        let settled = store.write(stamp(), move |tx| tx.settle_late(&numbers))?;
+        self.late.clear();
+        for slip in settled {
+            tell(SlipNews { slip, outcome: Outcome::Printed(Proof::ProcessId) });
+        }
+        Ok(())
+    }
+
+    fn print(
+        &mut self,
+        store: &Store,
+        stamp: &impl Fn() -> Stamp,
+        claimed: &Claimed,
+        handed: bool,
+    ) -> Outcome {
         if !self.printer.health().can_print() {
             return Outcome::NotSent;
         }
-        match self.printer.print(slip) {
-            receipt_printer::Outcome::Printed { .. } => Outcome::Printed,
-            receipt_printer::Outcome::NotSent(_) => Outcome::NotSent,
-            receipt_printer::Outcome::Unknown { .. } => Outcome::Unknown,
+        let mut step = |step| write_step(store, stamp, claimed.slip.id, step, handed);
+        match self.printer.print(&claimed.slip, claimed.process, &mut step) {
+            Ended::Printed { confirmed } => Outcome::Printed(match confirmed {
+                Level::Accepted => Proof::Accepted,
+                Level::Status => Proof::Status,
+                Level::Echo => Proof::Echo,
+                Level::ProcessId => Proof::ProcessId,
+            }),
+            Ended::NotSent(_) => Outcome::NotSent,
+            Ended::Unknown { cleared: true, .. } => Outcome::Unknown(Doubt::Cleared),
+            Ended::Unknown { status, .. } => Outcome::Unknown(match status {
+                Status::Ready | Status::PaperLow | Status::Unknown | Status::Gone => Doubt::Lost,
+                _ => Doubt::Held,
+            }),
         }
     }
+}
+
+/// Writes a step down before it is done. A slip whose sending could not be written is not sent; a handed slip is written
+/// down as being sent already.
+fn write_step(store: &Store, stamp: &impl Fn() -> Stamp, slip: SlipId, step: Step, handed: bool) -> bool {
+    let written = match step {
+        Step::Sending if handed => return true,
+        Step::Sending => store.write(stamp(), move |tx| tx.slip_sending(slip)),
+        Step::Sent => store.write(stamp(), move |tx| tx.slip_sent(slip)),
+    };
+    if let Err(e) = &written {
+        tracing::error!(cause = %e, ?step, "outbox: writing down a step");
+    }
+    written.is_ok()
 }

@@ -42,7 +42,7 @@ pub(super) fn log(
     })
 }
 
-/// Does something with a request, where its state allows it.
+/// Does something with a request, where its state allows it. What is sent out goes with its slip.
 /// `department` is where a dispatch goes, or empty.
 pub(super) fn act(
     store: &Store,
@@ -57,6 +57,10 @@ pub(super) fn act(
         let request = tx.request(id)?.ok_or(Refusal::NotFound)?;
         let fact = requests::act(&request, act, &department, &house, tx.stamp().author)?;
         tx.record(&fact, &Personal::default())?;
+        if act == RequestAct::Dispatch {
+            let (now, to) = (tx.stamp().now, Some(department.as_str()).filter(|d| !d.is_empty()));
+            tx.print(&slips::on_dispatch(SlipId(fresh(now)), &request, to, &house, now))?;
+        }
         // Whoever opens it again is told anew by when.
         let anew =
             (act == RequestAct::Reopen).then(|| progress::promise_anew(&request, &house, tx.stamp().now));

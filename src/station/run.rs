@@ -3,7 +3,8 @@
 use super::{Event, Intent, Station, View, feed};
 use crate::config::{Config, PrinterPort, ReaderPort};
 use crate::devices::{
-    Bench, Devices, Ends, Place, Printer, PrinterNews, ReaderNews, find_printers, test_preview, watch_reader,
+    Bench, Devices, Ends, Place, Preview, Printer, PrinterNews, ReaderNews, find_printers, test_preview,
+    watch_reader,
 };
 use crate::store::Store;
 use chrono::{DateTime, FixedOffset, Utc};
@@ -78,7 +79,8 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
         (ReaderPort::Sim, Some(sim)) => sim.path(),
         (ReaderPort::Sim, None) => "sim".into(),
     };
-    let (devices, ends) = Devices::new(Bench::new(bench.0, bench.1));
+    let (mut devices, ends) = Devices::new(Bench::new(bench.0, bench.1));
+    devices.show_slips_by(Preview::new(config.profile.clone()));
     let Ends { want_card, printer: printer_ends, look } = ends;
     let mut threads = Vec::new();
     if drive {

@@ -24,7 +24,7 @@ pub use households::Kept;
 pub use journal::Chain;
 pub use keys::{Keys, random};
 pub use open::VERSION;
-pub use outbox::{Claimed, OutboxState, Outcome};
+pub use outbox::{Claimed, Outcome, Standing};
 pub use queue::Wait;
 pub use tx::{Db, Tx};
 

@@ -2,42 +2,23 @@
 //! from a success at every point.
 //!
 //! A slip that nothing stands in front of is *handed*: it goes to the printer's thread as being sent, in the commit of its
-//! own fact, which saves a second commit between tap and paper. Behind it slips are queued and claimed one by one, so a
+//! own fact, which saves two commits between tap and paper. Behind it slips are queued and claimed one by one, so a
 //! crash leaves at most one slip in doubt.
 
 use super::error::{Error, Fault};
 use super::tx::{Db, Tx, decode, encode};
-use crate::rules::slips::SlipKind;
-use crate::rules::{Slip, SlipId};
-use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
+use crate::rules::slips::{Doubt, Proof, SlipKind, SlipState, after_doubt};
+use crate::rules::{Refusal, Slip, SlipId};
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-/// Prints of one slip that are tried before staff decides.
-const ATTEMPTS: u32 = 2;
+/// What the index of slips that are not done with covers: without these very words SQLite would look through every slip
+/// ever printed. (No list: SQLite builds a b-tree of each list of three or more, in each statement.)
+const WAITING: &str = "state <> 'confirmed' AND state <> 'expired' AND state <> 'void'";
 
-/// How long a queue ticket waits for paper, ms: the number stood on the screen, and after a refill nobody wants a flood
-/// of tickets whose people were called long ago.
-const TICKET_WAITS: i64 = 120_000;
-
-/// What the index of waiting slips covers: without these very words SQLite would look through every slip ever printed.
-const WAITING: &str = "state NOT IN ('printed', 'void')";
-
-/// Where a slip stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OutboxState {
-    /// Waits for the printer.
-    Queued,
-    /// Bytes may have reached the printer.
-    Sending,
-    /// The printer has it.
-    Printed,
-    /// Nobody can tell whether it came out; staff decides.
-    Unknown,
-    /// Not wanted any more.
-    Void,
-}
+/// What of them stands in line or is with the printer.
+const IN_LINE: &str = "state <> 'unknown' AND state <> 'failed'";
 
 /// A slip taken from the outbox to be printed now.
 #[derive(Clone, Debug)]
@@ -48,25 +29,59 @@ pub struct Claimed {
     pub slip: Slip,
     /// Counts from 1.
     pub attempt: u32,
+    /// The number by which a printer names this very print (GS ( H). It follows from what is written down already, so it
+    /// is known before the first byte without being written.
+    pub process: u16,
 }
 
 /// How a print ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The printer has all of it.
-    Printed,
+    /// The printer has all of it, and this is how well that is proved.
+    Printed(Proof),
     /// Not one byte was accepted: it can be tried again as if nothing had been.
     NotSent,
-    /// Some bytes were accepted, then the line broke.
-    Unknown,
+    /// Some bytes were accepted and it did not end as it should.
+    Unknown(Doubt),
+}
+
+/// A slip as staff's list shows it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Which.
+    pub id: SlipId,
+    /// What kind.
+    pub kind: SlipKind,
+    /// Where it stands.
+    pub state: SlipState,
+    /// How well its print is proved.
+    pub proof: Option<Proof>,
+    /// Whether its next or last print says 补打.
+    pub reprint: bool,
+    /// When it was put in line.
+    pub made: DateTime<FixedOffset>,
+    /// What is or would be printed; none after erasure.
+    pub slip: Option<Slip>,
+}
+
+/// The process number of a print, 1 to 9999: out of the random end of the slip's id, so that two stations at one printer do
+/// not take each other's for their own, and another for each attempt.
+fn process(id: SlipId, attempt: u32) -> u16 {
+    let [.., a, b, c] = id.bytes();
+    u16::try_from((u32::from_be_bytes([0, a, b, c]) + attempt) % 9_999 + 1).unwrap_or(1)
+}
+
+fn claimed(row: i64, body: &str, attempt: u32, reprint: bool) -> Result<Claimed, Fault> {
+    let slip: Slip = serde_json::from_str(body).map_err(|_| Fault::Corrupt("小票".into()))?;
+    let process = process(slip.id, attempt);
+    let slip = if reprint { slip.reprint(attempt.saturating_sub(1)) } else { slip };
+    Ok(Claimed { row, slip, attempt, process })
 }
 
 pub(super) fn push(conn: &Connection, slip: &Slip, made: i64) -> Result<(), Fault> {
     let body = serde_json::to_string(slip).map_err(|_| Fault::Bug)?;
     let line: bool = conn
-        .prepare_cached(&format!(
-            "SELECT EXISTS (SELECT 1 FROM outbox WHERE {WAITING} AND state IN ('queued', 'sending'))"
-        ))?
+        .prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM outbox WHERE {WAITING} AND {IN_LINE})"))?
         .query_row([], |r| r.get(0))?;
     let (state, attempt) = if line { ("queued", 0) } else { ("sending", 1) };
     conn.prepare_cached(
@@ -86,78 +101,148 @@ pub(super) fn push(conn: &Connection, slip: &Slip, made: i64) -> Result<(), Faul
 
 pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
     conn.execute(
-        "UPDATE outbox SET slip = NULL, state = CASE WHEN state = 'printed' THEN state ELSE 'void' END WHERE entity = ?1",
+        "UPDATE outbox SET slip = NULL, state = iif(state IN ('confirmed', 'expired'), state, 'void') WHERE entity = ?1",
         [entity.as_bytes()],
     )?;
     Ok(())
 }
 
 impl Tx<'_> {
-    /// Takes the oldest slip that waits and marks it as being sent, before its first byte leaves.
+    /// Takes the oldest slip that waits for the printer. What has waited longer than its kind may is not printed any more.
     pub fn claim_slip(&mut self) -> Result<Option<Claimed>, Error> {
-        self.conn
-            .prepare_cached(&format!(
-                "UPDATE outbox SET state = 'void'
-                 WHERE {WAITING} AND state = 'queued' AND kind = 'ticket' AND made < ?1"
-            ))?
-            .execute([self.stamp().millis() - TICKET_WAITS])?;
-        let found: Option<(i64, String, u32, bool)> = self
-            .conn
-            .prepare_cached(&format!(
-                "SELECT row, slip, attempt, reprint FROM outbox
-                 WHERE {WAITING} AND state = 'queued' ORDER BY row LIMIT 1"
-            ))?
-            .query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
-            .optional()?;
-        let Some((row, body, attempt, reprint)) = found else { return Ok(None) };
-        let slip: Slip = serde_json::from_str(&body).map_err(|_| Fault::Corrupt("小票".into()))?;
-        self.conn
-            .prepare_cached("UPDATE outbox SET state = 'sending', attempt = attempt + 1 WHERE row = ?1")?
-            .execute([row])?;
-        let slip = if reprint { slip.reprint() } else { slip };
-        Ok(Some(Claimed { row, slip, attempt: attempt + 1 }))
+        let now = self.stamp().millis();
+        loop {
+            let found: Option<(i64, String, i64, String, u32, bool)> = self
+                .conn
+                .prepare_cached(&format!(
+                    "SELECT row, kind, made, slip, attempt, reprint FROM outbox
+                     WHERE {WAITING} AND state = 'queued' ORDER BY row LIMIT 1"
+                ))?
+                .query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))
+                .optional()?;
+            let Some((row, kind, made, body, attempt, reprint)) = found else { return Ok(None) };
+            if decode::<SlipKind>(&kind)?.waits().is_some_and(|most| made < now - most) {
+                self.conn
+                    .prepare_cached("UPDATE outbox SET state = 'expired', settled = ?2 WHERE row = ?1")?
+                    .execute([row, now])?;
+                continue;
+            }
+            self.conn
+                .prepare_cached("UPDATE outbox SET state = 'claimed', attempt = attempt + 1 WHERE row = ?1")?
+                .execute([row])?;
+            return Ok(Some(claimed(row, &body, attempt + 1, reprint)?));
+        }
+    }
+
+    /// The first byte of a claimed slip leaves next.
+    pub fn slip_sending(&mut self, id: SlipId) -> Result<(), Error> {
+        self.step(id, "UPDATE outbox SET state = 'sending' WHERE id = ?1 AND state = 'claimed'")
+    }
+
+    /// The printer has accepted all of a slip; its word is waited for.
+    pub fn slip_sent(&mut self, id: SlipId) -> Result<(), Error> {
+        self.step(id, "UPDATE outbox SET state = 'sent' WHERE id = ?1 AND state = 'sending'")
+    }
+
+    fn step(&self, id: SlipId, sql: &str) -> Result<(), Error> {
+        self.conn.prepare_cached(sql)?.execute([id.bytes()])?;
+        Ok(())
     }
 
     /// Writes down how a print ended.
     pub fn settle_slip(&mut self, id: SlipId, outcome: Outcome) -> Result<(), Error> {
-        let (sql, settled) = match outcome {
-            Outcome::Unknown => return self.doubt(Some(id)),
-            Outcome::Printed => ("state = 'printed'", Some(self.stamp().millis())),
+        match outcome {
+            Outcome::Unknown(doubt) => self.doubt(Some(id), doubt),
+            Outcome::Printed(proof) => {
+                let sql = "UPDATE outbox SET state = 'confirmed', proof = ?2, settled = ?3
+                           WHERE id = ?1 AND state IN ('sending', 'sent')";
+                let values = params![id.bytes(), encode(&proof)?, self.stamp().millis()];
+                self.conn.prepare_cached(sql)?.execute(values)?;
+                Ok(())
+            }
             // Nothing left the station: this attempt does not count and the slip keeps its place.
-            Outcome::NotSent => ("state = 'queued', attempt = attempt - 1", None),
-        };
-        let sql = format!("UPDATE outbox SET {sql}, settled = ?2 WHERE id = ?1 AND state = 'sending'");
-        self.conn.prepare_cached(&sql)?.execute(params![id.bytes(), settled])?;
-        Ok(())
+            Outcome::NotSent => self.step(
+                id,
+                "UPDATE outbox SET state = 'queued', attempt = attempt - 1
+                 WHERE id = ?1 AND state IN ('claimed', 'sending')",
+            ),
+        }
     }
 
-    /// After a crash: whatever was being sent may have come out. Gives the last place in the outbox: what is handed from
-    /// now on stands behind it.
+    /// Process numbers that came after their print was given up: those slips came out after all. Gives which.
+    pub fn settle_late(&mut self, numbers: &[u16]) -> Result<Vec<SlipId>, Error> {
+        let mut ask = self.conn.prepare_cached(&format!(
+            "SELECT row, id, attempt FROM outbox WHERE {WAITING} AND state IN ('queued', 'unknown', 'failed')"
+        ))?;
+        let rows = ask.query_map([], |r| Ok((r.get(0)?, r.get::<_, [u8; 16]>(1)?, r.get(2)?)))?;
+        let rows: Vec<(i64, [u8; 16], u32)> = rows.collect::<Result<_, _>>()?;
+        let mut settled = Vec::new();
+        for (row, id, attempts) in rows {
+            let id = SlipId(Uuid::from_bytes(id));
+            if !(1..=attempts).any(|n| numbers.contains(&process(id, n))) {
+                continue;
+            }
+            self.conn
+                .prepare_cached(
+                    "UPDATE outbox SET state = 'confirmed', proof = 'process_id', settled = ?2 WHERE row = ?1",
+                )?
+                .execute([row, self.stamp().millis()])?;
+            settled.push(id);
+        }
+        Ok(settled)
+    }
+
+    /// After a crash: what was claimed never left, and whatever was being sent may have come out. Gives the last place in
+    /// the outbox: what is handed from now on stands behind it.
     pub fn recover_outbox(&mut self) -> Result<i64, Error> {
-        self.doubt(None)?;
+        self.conn.execute(
+            &format!(
+                "UPDATE outbox SET state = 'queued', attempt = attempt - 1 WHERE {WAITING} AND state = 'claimed'"
+            ),
+            [],
+        )?;
+        self.doubt(None, Doubt::Lost)?;
         Ok(self.conn.query_row("SELECT coalesce(max(row), 0) FROM outbox", [], |r| r.get(0))?)
     }
 
-    /// Staff asks for a slip once more; the print says 补打.
+    /// Puts a slip in line once more; the print says 补打. The caller records why.
     pub fn reprint_slip(&mut self, id: SlipId) -> Result<(), Error> {
-        let changed = self
-            .conn
-            .prepare_cached(
-                "UPDATE outbox SET state = 'queued', reprint = 1 WHERE id = ?1 AND slip IS NOT NULL AND state <> 'sending'",
-            )?
-            .execute([id.bytes()])?;
-        if changed == 0 { Err(crate::rules::Refusal::NotFound.into()) } else { Ok(()) }
+        self.staff(
+            id,
+            "UPDATE outbox SET state = 'queued', reprint = 1, made = ?2, proof = NULL, settled = NULL
+             WHERE id = ?1 AND slip IS NOT NULL AND state NOT IN ('claimed', 'sending', 'sent')",
+        )
     }
 
-    /// An unknown outcome: a queue ticket is printed once more, marked; any other slip waits for staff.
-    fn doubt(&mut self, id: Option<SlipId>) -> Result<(), Error> {
-        self.conn
-            .prepare_cached(&format!(
-                "UPDATE outbox SET reprint = 1,
-                        state = CASE WHEN kind = 'ticket' AND attempt < ?2 THEN 'queued' ELSE 'unknown' END
-                 WHERE {WAITING} AND state = 'sending' AND (?1 IS NULL OR id = ?1)"
-            ))?
-            .execute(params![id.map(|i| i.bytes()), ATTEMPTS])?;
+    /// Takes a slip out of the line or out of doubt. The caller records why.
+    pub fn void_slip(&mut self, id: SlipId) -> Result<(), Error> {
+        self.staff(
+            id,
+            "UPDATE outbox SET state = 'void', settled = ?2
+             WHERE id = ?1 AND state NOT IN ('claimed', 'sending', 'sent')",
+        )
+    }
+
+    fn staff(&self, id: SlipId, sql: &str) -> Result<(), Error> {
+        let values = params![id.bytes(), self.stamp().millis()];
+        let changed = self.conn.prepare_cached(sql)?.execute(values)?;
+        if changed == 0 { Err(Refusal::NotFound.into()) } else { Ok(()) }
+    }
+
+    /// Slips whose print ended in doubt, or the one.
+    fn doubt(&mut self, id: Option<SlipId>, doubt: Doubt) -> Result<(), Error> {
+        let mut ask = self.conn.prepare_cached(&format!(
+            "SELECT row, kind, attempt FROM outbox
+             WHERE {WAITING} AND state IN ('sending', 'sent') AND (?1 IS NULL OR id = ?1)"
+        ))?;
+        let rows = ask.query_map([id.map(|i| i.bytes())], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let rows: Vec<(i64, String, u32)> = rows.collect::<Result<_, _>>()?;
+        for (row, kind, attempt) in rows {
+            let state = after_doubt(decode(&kind)?, attempt, doubt);
+            self.conn
+                .prepare_cached("UPDATE outbox SET state = ?2, reprint = 1 WHERE row = ?1")?
+                .execute(params![row, encode(&state)?])?;
+        }
         Ok(())
     }
 }
@@ -170,20 +255,18 @@ impl Db<'_> {
         ))?;
         let found: Option<(i64, String, u32)> =
             ask.query_row([after], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?;
-        let Some((row, body, attempt)) = found else { return Ok(None) };
-        let slip = serde_json::from_str(&body).map_err(|_| Fault::Corrupt("小票".into()))?;
-        Ok(Some(Claimed { row, slip, attempt }))
+        Ok(found.map(|(row, body, attempt)| claimed(row, &body, attempt, false)).transpose()?)
     }
 
     /// Where a slip stands.
-    pub fn slip_state(&self, id: SlipId) -> Result<Option<OutboxState>, Error> {
+    pub fn slip_state(&self, id: SlipId) -> Result<Option<SlipState>, Error> {
         let mut ask = self.conn.prepare_cached("SELECT state FROM outbox WHERE id = ?1")?;
         let state: Option<String> = ask.query_row([id.bytes()], |r| r.get(0)).optional()?;
         Ok(state.map(|s| decode(&s)).transpose()?)
     }
 
     /// Slips that wait for paper or for staff.
-    pub fn slips_waiting(&self) -> Result<Vec<(SlipId, SlipKind, OutboxState)>, Error> {
+    pub fn slips_waiting(&self) -> Result<Vec<(SlipId, SlipKind, SlipState)>, Error> {
         let mut ask = self.conn.prepare_cached(&format!(
             "SELECT id, kind, state FROM outbox WHERE {WAITING} ORDER BY row LIMIT 200"
         ))?;
@@ -199,5 +282,48 @@ impl Db<'_> {
             ));
         }
         Ok(slips)
+    }
+
+    /// One slip.
+    pub fn slip(&self, id: SlipId) -> Result<Option<Standing>, Error> {
+        Ok(self.standings("WHERE id = ?1", params![id.bytes()])?.pop())
+    }
+
+    /// What staff may have to do with: all that is not done with, the oldest first, then the `recent` newest that are.
+    pub fn slips_listed(&self, recent: u32) -> Result<Vec<Standing>, Error> {
+        let mut listed = self.standings(&format!("WHERE {WAITING} ORDER BY row LIMIT 200"), [])?;
+        let done = "WHERE state IN ('confirmed', 'expired', 'void') ORDER BY row DESC LIMIT ?1";
+        listed.extend(self.standings(done, [recent])?);
+        Ok(listed)
+    }
+
+    /// Slips by a WHERE clause of this module; never text from a person.
+    fn standings(&self, rows: &str, with: impl rusqlite::Params) -> Result<Vec<Standing>, Error> {
+        let mut ask = self.conn.prepare_cached(&format!(
+            "SELECT id, kind, state, proof, reprint, made, slip FROM outbox {rows}"
+        ))?;
+        let mut found = ask.query(with)?;
+        let mut standings = Vec::new();
+        while let Some(row) = found.next()? {
+            standings.push(self.read_standing(row)?);
+        }
+        Ok(standings)
+    }
+
+    fn read_standing(&self, row: &Row<'_>) -> Result<Standing, Fault> {
+        let text = |i: usize| row.get::<_, String>(i);
+        let body: Option<String> = row.get(6)?;
+        Ok(Standing {
+            id: SlipId(Uuid::from_bytes(row.get(0)?)),
+            kind: decode(&text(1)?)?,
+            state: decode(&text(2)?)?,
+            proof: row.get::<_, Option<String>>(3)?.map(|p| decode(&p)).transpose()?,
+            reprint: row.get(4)?,
+            made: self.time(row.get(5)?),
+            slip: body
+                .map(|b| serde_json::from_str(&b))
+                .transpose()
+                .map_err(|_| Fault::Corrupt("小票".into()))?,
+        })
     }
 }

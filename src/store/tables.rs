@@ -45,6 +45,8 @@ pub(super) fn apply(
         Fact::NumberMoved { ticket, act } => queue::moved(conn, *ticket, *act, at),
         Fact::HelpCalled { help, kind, place } => help::insert(conn, at, *help, *kind, place),
         Fact::HelpAnswered { help, post } => help::answered(conn, at, *help, *post),
+        // The outbox is this station's own and no table of the journal's: what became of the slip stands there.
+        Fact::SlipReprinted { .. } | Fact::SlipVoided { .. } => Ok(()),
         Fact::PersonErased { entity, .. } => {
             visits::blank(conn, *entity)?;
             requests::blank(conn, *entity)?;

@@ -10,8 +10,8 @@ use front_desk::station::{
     DeskIntent, Event, Feed, GuardIntent, Intent, KioskIntent, KioskPage, Notice, Station, View,
 };
 use front_desk::store::Store;
-use receipt_printer::Limits;
 use receipt_printer::sim::SimPrinter;
+use receipt_printer::{Limits, Profile};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,9 +44,19 @@ impl Bed {
         Bed::in_folder(folder)
     }
 
+    /// A station whose printer is of a family a little different from the shipped one.
+    pub(crate) fn with(change: impl FnOnce(&mut Profile)) -> Bed {
+        Bed::build(tempfile::tempdir().unwrap(), change)
+    }
+
     /// A station over a folder that may already hold a database.
     pub(crate) fn in_folder(folder: TempDir) -> Bed {
-        let config = Config::load(&shipped()).unwrap();
+        Bed::build(folder, |_| {})
+    }
+
+    fn build(folder: TempDir, change: impl FnOnce(&mut Profile)) -> Bed {
+        let mut config = Config::load(&shipped()).unwrap();
+        change(&mut config.profile);
         let store = Store::open(folder.path(), config.house.offset).unwrap();
         let sim = SimPrinter::new(config.profile.clone());
         let limits = Limits {

@@ -71,6 +71,14 @@ const STORED: &[(&str, &str)] = &[
         r#"{"fact":"help_answered","help":"019aa4a2-7d80-7000-8000-000000000005","post":"guard"}"#,
     ),
     (
+        "SlipReprinted",
+        r#"{"fact":"slip_reprinted","slip":"019aa4a2-7d80-7000-8000-000000000004","kind":"receipt","entity":"019aa4a2-7d80-7000-8000-000000000002","number":"R20261121-001","reason":"not_out"}"#,
+    ),
+    (
+        "SlipVoided",
+        r#"{"fact":"slip_voided","slip":"019aa4a2-7d80-7000-8000-000000000004","kind":"pass","entity":"019aa4a2-7d80-7000-8000-000000000001","number":"V001","reason":"not_needed"}"#,
+    ),
+    (
         "PersonErased",
         r#"{"fact":"person_erased","entity":"019aa4a2-7d80-7000-8000-000000000001","reason":"asked"}"#,
     ),
@@ -92,6 +100,8 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::NumberMoved { .. } => "NumberMoved",
         Fact::HelpCalled { .. } => "HelpCalled",
         Fact::HelpAnswered { .. } => "HelpAnswered",
+        Fact::SlipReprinted { .. } => "SlipReprinted",
+        Fact::SlipVoided { .. } => "SlipVoided",
         Fact::PersonErased { .. } => "PersonErased",
     }
 }

@@ -3,6 +3,7 @@
 
 mod bed;
 mod config;
+mod crash;
 mod facts;
 mod faults;
 mod help;
@@ -10,6 +11,7 @@ mod households;
 mod journal;
 mod kill;
 mod outbox;
+mod paper;
 mod printer;
 mod program;
 mod progress;
@@ -17,6 +19,8 @@ mod queue;
 mod refusal;
 mod requests;
 mod search;
+mod seven_rules;
+mod slips;
 mod tidy;
 mod upgrade;
 mod visits;

@@ -3,8 +3,9 @@
 use crate::bed::{Bed, request, visit};
 use chrono::Duration;
 use front_desk::devices::PrinterHealth;
+use front_desk::rules::slips::{Doubt, SlipAct, SlipReason, SlipState};
 use front_desk::station::{DeskIntent, PrintState};
-use front_desk::store::{OutboxState, Outcome};
+use front_desk::store::Outcome;
 use receipt_printer::Sheet;
 
 #[test]
@@ -65,13 +66,13 @@ fn a_receipt_in_doubt_waits_for_staff_and_then_says_so() {
     bed.log(request());
     let stamp = bed.stamp();
     let handed = bed.store.read(|db| db.slips_waiting()).unwrap()[0].0;
-    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown)).unwrap();
+    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown(Doubt::Lost))).unwrap();
     assert!(bed.print().is_empty());
     assert_eq!(
         (bed.view().desk.in_doubt, bed.view().kiosk.done.as_ref().unwrap().print),
         (1, PrintState::Failed)
     );
-    bed.desk(DeskIntent::Reprint);
+    bed.desk(DeskIntent::Slip(handed, SlipAct::Reprint, SlipReason::NotOut));
     let slips = bed.print();
     assert!(slips[0].contains("补打") && slips[0].contains("R20261121-001"));
     assert_eq!(bed.view().desk.in_doubt, 0);
@@ -84,14 +85,15 @@ fn what_was_being_sent_when_the_program_died_is_settled_at_the_next_start() {
     bed.register(visit());
     bed.log(request());
     let stamp = bed.stamp();
-    let states = |bed: &Bed| -> Vec<OutboxState> {
+    let states = |bed: &Bed| -> Vec<SlipState> {
         bed.store.read(|db| db.slips_waiting()).unwrap().iter().map(|(_, _, state)| *state).collect()
     };
-    let line = [OutboxState::Sending, OutboxState::Queued, OutboxState::Queued];
+    let line = [SlipState::Sending, SlipState::Queued, SlipState::Queued];
     assert_eq!(states(&bed), line, "the first is handed, the others stand in line");
-    bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
+    let pass = bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap().slip.id;
+    bed.store.write(stamp, move |tx| tx.slip_sending(pass)).unwrap();
     bed.store.write(stamp, |tx| tx.recover_outbox()).unwrap();
-    assert_eq!(states(&bed), [OutboxState::Queued, OutboxState::Unknown, OutboxState::Queued]);
+    assert_eq!(states(&bed), [SlipState::Queued, SlipState::Unknown, SlipState::Queued]);
     let slips = bed.print();
     assert_eq!(slips.len(), 2, "the ticket once more and the receipt; the pass waits for staff");
     assert!(slips[0].contains("补打") && slips[0].contains("A001"));
@@ -118,10 +120,11 @@ fn a_ticket_is_tried_twice_and_no_more() {
     bed.take("fees");
     let stamp = bed.stamp();
     let handed = bed.store.read(|db| db.slips_waiting()).unwrap()[0].0;
-    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown)).unwrap();
+    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown(Doubt::Lost))).unwrap();
     let again = bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().unwrap();
     assert_eq!((again.slip.id, again.attempt), (handed, 2));
-    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown)).unwrap();
+    bed.store.write(stamp, move |tx| tx.slip_sending(handed)).unwrap();
+    bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown(Doubt::Lost))).unwrap();
     assert!(bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().is_none());
     assert_eq!(bed.tell(front_desk::station::Event::Tick).desk.in_doubt, 1);
 }

@@ -4,7 +4,7 @@ use crate::bed::{START, request, shipped, still, visit};
 use front_desk::config::{Config, PrinterPort};
 use front_desk::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use front_desk::station::{
-    BenchIntent, CardStage, Intent, KioskIntent, KioskPage, PrintState, Running, View, start,
+    BenchIntent, CardStage, DoneKind, Intent, KioskIntent, KioskPage, PrintState, Running, View, start,
 };
 use front_desk::store::Store;
 use receipt_printer::sim::{SimPrinter, listen};
@@ -82,17 +82,36 @@ fn a_card_with_a_wrong_check_digit_is_told_and_by_hand_it_goes_on() {
 }
 
 #[test]
-fn a_receipt_waits_for_paper_and_comes_by_itself() {
-    let walk = Walk::new();
-    walk.bench(BenchIntent::Printer("paper out".into()));
-    walk.until("no paper", |v| v.station.printer == PrinterHealth::PaperOut);
-    let key = walk.open(KioskPage::Request);
-    walk.kiosk(KioskIntent::LogRequest { key, form: request() });
-    let waits = |state| move |v: &View| v.kiosk.done.as_ref().is_some_and(|d| d.print == state);
-    let view = walk.until("the number on the screen", waits(PrintState::Waiting));
-    assert_eq!(view.station.slips_waiting, 1);
-    walk.bench(BenchIntent::Printer("paper in".into()));
-    walk.until("the receipt", waits(PrintState::Printed));
+fn whatever_is_wrong_with_the_printer_the_number_stands_and_the_slip_comes_by_itself() {
+    let troubles = [
+        ("paper out", PrinterHealth::PaperOut, "paper in"),
+        ("cover open", PrinterHealth::CoverOpen, "cover close"),
+        ("cutter stuck", PrinterHealth::Jammed, "cutter free"),
+        ("unplug", PrinterHealth::Gone, "plug"),
+    ];
+    for (trouble, health, mended) in troubles {
+        let walk = Walk::new();
+        walk.bench(BenchIntent::Printer(trouble.into()));
+        walk.until(trouble, |v| v.station.printer == health);
+        let key = walk.open(KioskPage::Request);
+        walk.kiosk(KioskIntent::LogRequest { key, form: request() });
+        let waits = |state| move |v: &View| v.kiosk.done.as_ref().is_some_and(|d| d.print == state);
+        let view = walk.until("the number on the screen", waits(PrintState::Waiting));
+        let done = view.kiosk.done.as_ref().unwrap();
+        assert!(
+            matches!(&done.kind, DoneKind::Receipt { label, .. } if label == "R20261121-001"),
+            "{trouble}"
+        );
+        assert!(done.qr.starts_with("FDR"), "the code to show instead of the paper");
+        assert_eq!((view.station.slips_waiting, view.desk.in_doubt), (1, 0), "{trouble}");
+        walk.bench(BenchIntent::Printer(mended.into()));
+        let view = walk.until("the receipt", waits(PrintState::Printed));
+        assert_eq!(
+            (view.station.slips_waiting, view.station.printer),
+            (0, PrinterHealth::Ready),
+            "{trouble}"
+        );
+    }
 }
 
 #[test]

@@ -217,6 +217,13 @@ impl Gallery {
             desk.global::<ui::Commission>().set_probe_state(ui::ProbeState::Unanswered);
             desk.global::<ui::Commission>().set_test_state(ui::TestState::NotSent);
             self.take(&desk, "desk-printer-trouble")?;
+            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Slips);
+            desk.global::<ui::Slips>().set_paper(paper());
+            headless::open(&desk, 1366., 768.)?;
+            self.take(&desk, "desk-slips")?;
+            desk.global::<ui::Slips>().set_ask(ui::SlipAsk::Reprint);
+            self.take(&desk, "desk-slips-asking")?;
+            desk.global::<ui::Slips>().set_ask(ui::SlipAsk::Nothing);
             desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Requests);
             desk.global::<Station>().set_slips_waiting(2);
             desk.global::<Station>().set_printer(PrinterState::PaperOut);

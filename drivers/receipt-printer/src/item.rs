@@ -86,6 +86,11 @@ pub enum Item {
         /// The value.
         right: String,
     },
+    /// A label, and after it a line to write on, as far as the paper goes; high enough for a pen.
+    Blank {
+        /// What is to be written there.
+        label: String,
+    },
     /// A line across the paper.
     Rule,
     /// A dashed line to tear along, with words in it ("" for none).

@@ -62,7 +62,7 @@ pub use escpos::{Encoded, Note, encode};
 pub use face::Face;
 pub use item::{Align, Item, Style};
 pub use paper::{Image, Sheet};
-pub use printer::{Limits, Outcome, Printer, Why};
+pub use printer::{Limits, Outcome, Printer, Step, Why};
 pub use profile::{Level, Profile};
 pub use status::Status;
 pub use test_page::test_page;

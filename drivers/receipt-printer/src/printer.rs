@@ -65,6 +65,17 @@ pub enum Why {
     Gone(String),
     /// It took no byte in time, or is serving another station.
     Busy,
+    /// The caller did not let it begin: see [`Step::Sending`].
+    Withheld,
+}
+
+/// Where a slip stands on its way: said before the next thing is done, so that it can be written down first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The printer is well, and the first byte leaves next.
+    Sending,
+    /// All bytes were accepted, and the proof is waited for.
+    Sent,
 }
 
 /// What became of a slip.
@@ -216,12 +227,18 @@ impl Printer {
     /// Sends one slip, as [`crate::encode`] made it, in one buffer, and finds out what became of it as well as the
     /// profile allows. Lasts at most [`write_deadline`] plus the time the paper takes plus the limits.
     pub fn print(&mut self, slip: &[u8]) -> Outcome {
-        let outcome = self.attempt(slip);
+        self.print_in_steps(slip, &mut |_| true)
+    }
+
+    /// The same, telling each step before it is done. Where `step` says `false` to [`Step::Sending`], nothing is sent
+    /// and the outcome is [`Why::Withheld`]; what it says to [`Step::Sent`] changes nothing any more.
+    pub fn print_in_steps(&mut self, slip: &[u8], step: &mut dyn FnMut(Step) -> bool) -> Outcome {
+        let outcome = self.attempt(slip, step);
         self.release();
         outcome
     }
 
-    fn attempt(&mut self, slip: &[u8]) -> Outcome {
+    fn attempt(&mut self, slip: &[u8], step: &mut dyn FnMut(Step) -> bool) -> Outcome {
         if let Err(why) = self.ensure() {
             return Outcome::NotSent(why);
         }
@@ -240,6 +257,9 @@ impl Printer {
             self.silent += 1;
             return Outcome::NotSent(Why::Busy);
         }
+        if !step(Step::Sending) {
+            return Outcome::NotSent(Why::Withheld);
+        }
         let id = self.next_id;
         self.next_id = if id >= 9999 { 1 } else { id + 1 };
         let padding = self.debt;
@@ -252,6 +272,7 @@ impl Printer {
         let sent = link.transport.write(&bytes, write_deadline(bytes.len()));
         match sent {
             Ok(()) => {
+                step(Step::Sent);
                 self.debt = 0;
                 let paper = self.paper_time(slip);
                 self.confirm(id, slip.len(), before, paper)

@@ -1,6 +1,6 @@
 //! What the reception desk shows.
 
-use super::{AlarmRow, Notice, PrinterView, StepRow};
+use super::{AlarmRow, Notice, PrinterView, SlipsView, StepRow};
 use crate::rules::households::PhoneMatch;
 use crate::rules::queue::TicketState;
 use crate::rules::requests::{Mark, Rank, RequestState};
@@ -31,8 +31,10 @@ pub struct DeskView {
     pub alarms: Vec<AlarmRow>,
     /// The printer's page, while it is open.
     pub printer: Option<PrinterView>,
-    /// Slips whose print is in doubt.
+    /// Slips about which staff has to decide.
     pub in_doubt: usize,
+    /// The panel of slips; empty while it is not shown.
+    pub slips: SlipsView,
     /// Something to tell.
     pub notice: Option<Notice>,
     /// Counts what was told, so that the same word told again is shown again after it was put away.

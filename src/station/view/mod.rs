@@ -9,6 +9,7 @@ mod kiosk;
 mod notice;
 mod printer;
 mod progress;
+mod slips;
 
 pub use bench::BenchView;
 pub use board::{BoardView, CalledRow, WaitingRow};
@@ -20,6 +21,7 @@ pub(in crate::station) use notice::Told;
 pub use notice::{FaultKind, Notice};
 pub use printer::PrinterView;
 pub use progress::{AlikeRow, ProgressView, RateState, StepRow, UrgeState};
+pub use slips::{SlipRow, SlipsView};
 
 use crate::devices::{PrinterHealth, ReaderHealth};
 use std::sync::Arc;

@@ -201,6 +201,12 @@ fn staff_faces_fit() {
             desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Printer);
             headless::settle();
             look(&format!("desk printer {language}"), headless::parts(&desk), size);
+            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Slips);
+            for ask in [ui::SlipAsk::Nothing, ui::SlipAsk::Reprint, ui::SlipAsk::Void] {
+                desk.global::<ui::Slips>().set_ask(ask);
+                headless::settle();
+                look(&format!("desk slips {ask:?} {language}"), headless::parts(&desk), size);
+            }
         }
         let guard = GuardWindow::new().unwrap();
         headless::open(&guard, 1280., 800.).unwrap();

@@ -22,6 +22,12 @@ pub(super) fn lay_out(items: &[Item], profile: &Profile) -> (Vec<Line>, bool) {
         match item {
             Item::Text { text, style } => text_lines(text, style.tamed(), width, &mut out),
             Item::Pair { left, right } => pair(&clean(left), &clean(right), width, &mut out),
+            Item::Blank { label } => {
+                let label = clean(label).replace('\n', " ");
+                let line = width.saturating_sub(columns(&label) + 1).max(8);
+                out.push(Line::Feed(1));
+                text_lines(&format!("{label} {}", "_".repeat(line)), Style::default(), width, &mut out);
+            }
             Item::Rule if profile.code_page == CodePage::Ascii => out.push(plain("-".repeat(width))),
             Item::Rule => out.push(plain("─".repeat(width / 2))),
             Item::Tear { label } => out.push(plain(tear(&clean(label), width))),
@@ -51,9 +57,14 @@ fn plain(text: impl Into<String>) -> Line {
     Line::Text { text: text.into(), style: Style::default() }
 }
 
+/// Enlarged text that does not fit one line is set narrower, as high as it was, before it is broken: the last character of
+/// a heading alone on a line helps nobody.
 fn text_lines(text: &str, style: Style, width: usize, out: &mut Vec<Line>) {
-    let width = (width / usize::from(style.width)).max(1);
-    let lines = wrap::lines(&clean(text), width);
+    let text = clean(text);
+    let needed = text.split('\n').map(columns).max().unwrap_or(0);
+    let fitting = (1..=style.width).rev().find(|n| needed * usize::from(*n) <= width);
+    let style = Style { width: fitting.unwrap_or(style.width), ..style };
+    let lines = wrap::lines(&text, (width / usize::from(style.width)).max(1));
     out.extend(lines.into_iter().map(|text| Line::Text { text, style }));
 }
 

@@ -57,6 +57,22 @@ fn a_request_receipt_wraps_its_pair_and_carries_its_qr() {
 }
 
 #[test]
+fn a_line_to_write_on_goes_as_far_as_the_paper() {
+    for columns in [48, 32] {
+        let profile = Profile { dots: u16::from(columns) * 12, columns, ..Profile::default() };
+        let items = [Item::Blank { label: "维修人".into() }, Item::Blank { label: String::new() }, Item::Cut];
+        let grid = printed(&items, &profile).grid();
+        let lines: Vec<&str> = grid.lines().filter(|l| !l.is_empty()).collect();
+        assert_eq!(lines.len(), 2, "{grid}");
+        assert!(lines[0].starts_with("维修人 ____"));
+        assert!(
+            lines.iter().all(|l| receipt_printer::text::columns(l.trim_start()) + 1 >= usize::from(columns)),
+            "{grid}"
+        );
+    }
+}
+
+#[test]
 fn a_narrow_printer_gets_narrow_lines() {
     let profile = Profile { dots: 384, columns: 32, ..Profile::default() };
     for line in printed(&receipt(), &profile).grid().lines().filter(|l| !l.contains("[QR")) {

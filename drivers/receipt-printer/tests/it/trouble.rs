@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use receipt_printer::sim::{BUFFER, Command, SimPrinter, listen};
 use receipt_printer::transport::memory::{Fail, Memory};
 use receipt_printer::transport::tcp::Tcp;
-use receipt_printer::{Level, Limits, Outcome, Printer, Profile, Status, Why, encode};
+use receipt_printer::{Level, Limits, Outcome, Printer, Profile, Status, Step, Why, encode};
 
 use crate::samples::{quick, ticket};
 
@@ -35,6 +35,28 @@ fn each_level_of_proof_is_reached() {
         assert_eq!(sheets.len(), 3);
         assert!(sheets.iter().all(|s| s.unknown == 0 && s.grid().contains("A001")), "{level:?}");
     }
+}
+
+#[test]
+fn each_step_is_told_before_it_is_done_and_the_first_can_be_refused() {
+    let (sim, mut printer) = pair(&with(Level::ProcessId));
+    let mut told = Vec::new();
+    let printed = printer.print_in_steps(&slip(), &mut |step| {
+        told.push((step, sim.take_sheets().len()));
+        true
+    });
+    assert_eq!(printed, Outcome::Printed { confirmed: Level::ProcessId });
+    assert_eq!(told, [(Step::Sending, 0), (Step::Sent, 1)], "a simulated printer prints as it accepts");
+    let held = sim.held();
+    assert_eq!(printer.print_in_steps(&slip(), &mut |_| false), Outcome::NotSent(Why::Withheld));
+    assert_eq!((sim.take_sheets().len(), sim.held()), (0, held));
+    sim.paper_out();
+    let mut told = 0;
+    printer.print_in_steps(&slip(), &mut |_| {
+        told += 1;
+        true
+    });
+    assert_eq!(told, 0, "a printer that cannot print takes no step");
 }
 
 #[test]
