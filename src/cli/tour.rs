@@ -194,7 +194,7 @@ impl Tour {
             if name == "number" {
                 self.shoot_kiosk("number")?;
             }
-            self.tap("交费")?;
+            self.tap("交物业费、水电费、停车费")?;
             self.page(KioskPage::Done)?;
             self.slip("ticket")?;
             self.shoot_kiosk(&format!("{name}-done"))?;

@@ -1,27 +1,16 @@
-//! `house.toml` and `services.toml`: what this estate has decided for itself.
+//! `house.toml`: what this estate has decided for itself.
 
 use super::section::{Complaints, Document, Section};
 use super::{forms, requests};
 use crate::rules::House;
-use crate::rules::house::{IdKept, Service};
-use crate::rules::numbers;
+use crate::rules::hours::Spans;
+use crate::rules::house::IdKept;
+use crate::rules::lobby::Lobby;
 use crate::rules::units::{Building, Estate};
 use chrono::{Duration, FixedOffset, NaiveTime};
 
-pub(super) fn read(house: &Document, services: &Document, complaints: &mut Complaints) -> House {
-    let mut rules = house.read(complaints, read_house);
-    (rules.counters, rules.numbers_per_hour, rules.services) = services.read(complaints, |root| {
-        let counters = byte(root.number("counters", 1, 30));
-        let per_hour = root.number("numbers_per_hour", 1, 100_000);
-        let services = root.sections("service", read_service);
-        for (i, service) in services.iter().enumerate() {
-            if services[..i].iter().any(|s| s.code == service.code || s.series == service.series) {
-                root.refuse("service", &format!("{} 的 code 或 series 重复", service.code));
-            }
-        }
-        (counters, per_hour, services)
-    });
-    rules
+pub(super) fn read(house: &Document, complaints: &mut Complaints) -> House {
+    house.read(complaints, read_house)
 }
 
 fn read_house(root: &Section<'_>) -> House {
@@ -55,6 +44,9 @@ fn read_house(root: &Section<'_>) -> House {
         phrases: marks.into_iter().map(|m| (m.mark, m.phrases)).collect(),
         forms: forms::read(root),
         services: Vec::new(),
+        topics: Vec::new(),
+        closed_on: Vec::new(),
+        lobby: Lobby::default(),
         counters: 1,
         numbers_per_hour: 1,
     }
@@ -70,22 +62,8 @@ fn read_building(section: &Section<'_>) -> Building {
     }
 }
 
-fn read_service(section: &Section<'_>) -> Service {
-    let series = section.parsed("series", " 一到两个大写字母，V 和 R 已占用", |text| {
-        let letters = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_uppercase());
-        (letters && text != numbers::PASS && text != numbers::RECEIPT).then(|| text.to_owned())
-    });
-    Service {
-        code: section.text("code"),
-        name: section.text("name"),
-        series: series.unwrap_or_default(),
-        bring: section.text_or("bring", ""),
-        hours: hours(section, "hours"),
-    }
-}
-
 /// Spans like `09:00-12:00`.
-fn hours(section: &Section<'_>, key: &str) -> Vec<(NaiveTime, NaiveTime)> {
+pub(super) fn hours(section: &Section<'_>, key: &str) -> Spans {
     section.list(key, "时段，例如 09:00-12:00", |text| {
         let (from, to) = text.split_once('-')?;
         let time = |t: &str| NaiveTime::parse_from_str(t.trim(), "%H:%M").ok();
@@ -95,6 +73,6 @@ fn hours(section: &Section<'_>, key: &str) -> Vec<(NaiveTime, NaiveTime)> {
 }
 
 /// The bounds given to `number` keep it below 256.
-fn byte(n: u32) -> u8 {
+pub(super) fn byte(n: u32) -> u8 {
     u8::try_from(n).unwrap_or(u8::MAX)
 }

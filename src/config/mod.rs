@@ -2,8 +2,10 @@
 
 mod forms;
 mod house;
+mod lobby;
 mod requests;
 mod section;
+mod services;
 mod station;
 
 pub use section::{Complaint, Complaints};
@@ -16,7 +18,7 @@ use section::Document;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// All of it: this station, the house rules, the services, the printer's profile.
+/// All of it: this station, the house rules, the services, the lobby, the printer's profile.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// This station: faces, devices, data folder.
@@ -30,14 +32,19 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads `station.toml`, `house.toml`, `services.toml` and the named profile of a folder.
+    /// Reads `station.toml`, `house.toml`, `services.toml`, the lobby's files and the named profile of a folder.
     pub fn load(folder: &Path) -> Result<Config, Complaints> {
         let mut complaints = Complaints::default();
         let mut open = |name: &str| Document::open(&folder.join(name), &mut complaints);
         let (station, house, services) = (open("station.toml"), open("house.toml"), open("services.toml"));
         let station = station.map(|doc| station::read(&doc, &mut complaints));
         let house = match (house, services) {
-            (Some(house), Some(services)) => Some(house::read(&house, &services, &mut complaints)),
+            (Some(house), Some(services)) => {
+                let mut house = house::read(&house, &mut complaints);
+                services::read(&services, &mut house, &mut complaints);
+                house.lobby = lobby::read(folder, &mut complaints);
+                Some(house)
+            }
             _ => None,
         };
         let families = families(folder, &mut complaints);

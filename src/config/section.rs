@@ -186,6 +186,20 @@ impl<'d> Section<'d> {
             .unwrap_or_else(|| self.wrong(key, value, &format!(" {from} 到 {to} 之间的整数")).unwrap_or(from))
     }
 
+    /// As [`Section::number`], and may be left out.
+    pub(super) fn number_or(&self, key: &str, default: u32, from: u32, to: u32) -> u32 {
+        if self.ask(key).is_some() { self.number(key, from, to) } else { default }
+    }
+
+    /// Yes or no; may be left out.
+    pub(super) fn flag_or(&self, key: &str, default: bool) -> bool {
+        match self.ask(key).map(|value| (value, value.get_ref())) {
+            None => default,
+            Some((_, DeValue::Boolean(flag))) => *flag,
+            Some((value, _)) => self.wrong(key, value, " true 或 false").unwrap_or(default),
+        }
+    }
+
     /// A list of which `parse` understands every entry; left out, it is empty.
     pub(super) fn list<T>(&self, key: &str, wanted: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let Some(value) = self.ask(key) else { return Vec::new() };

@@ -123,6 +123,10 @@ pub struct StationConfig {
     pub profile: String,
     /// Seconds after which a kiosk page without a touch is cleared.
     pub idle_seconds: u32,
+    /// Seconds without a touch after which home becomes the screen-saver; 0: never.
+    pub rest_seconds: u32,
+    /// The kiosk's window fills the screen and nobody but staff gets out of it.
+    pub locked: bool,
 }
 
 impl StationConfig {
@@ -159,6 +163,8 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
             printer,
             profile,
             idle_seconds: root.number("idle_seconds", 10, 600),
+            rest_seconds: root.number_or("rest_seconds", 180, 0, 86_400),
+            locked: root.flag_or("locked", false),
         }
     })
 }

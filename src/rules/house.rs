@@ -1,10 +1,12 @@
 //! What this estate has decided for itself: names, units, services, deadlines, limits. Filled from the config files.
 
 use super::Refusal;
+use super::hours::Hours;
+use super::lobby::Lobby;
 use super::requests::Mark;
 use super::slips::Forms;
 use super::units::Estate;
-use chrono::{Duration, FixedOffset, NaiveTime};
+use chrono::{Duration, FixedOffset, NaiveDate, NaiveTime};
 
 /// The house rules as the rules use them.
 #[derive(Clone, Debug)]
@@ -35,6 +37,12 @@ pub struct House {
     pub forms: Forms,
     /// What a number can be taken for, in the order shown.
     pub services: Vec<Service>,
+    /// 您来办什么？ Empty: the services themselves are asked for.
+    pub topics: Vec<Topic>,
+    /// Days on which no number is given, where a service has hours at all.
+    pub closed_on: Vec<NaiveDate>,
+    /// What the lobby tells.
+    pub lobby: Lobby,
     /// Counters that call numbers, counted from 1.
     pub counters: u8,
     /// Numbers one kiosk gives out in an hour before it sends people to the desk.
@@ -100,21 +108,21 @@ pub struct Service {
     pub series: String,
     /// What to bring, printed on the ticket.
     pub bring: String,
-    /// When numbers are given, as (from, to) spans; empty means always.
-    pub hours: Vec<(NaiveTime, NaiveTime)>,
+    /// Whom it is for, in one line; empty: anybody.
+    pub whom: String,
+    /// When numbers are given.
+    pub hours: Hours,
+    /// Numbers given out in a day; none: no end.
+    pub quota: Option<u32>,
 }
 
-impl Service {
-    /// Whether a number may be taken at this time of day; if not, the refusal says when it opens.
-    pub fn open(&self, now: NaiveTime) -> Result<(), Refusal> {
-        let Some((first, _)) = self.hours.first() else { return Ok(()) };
-        if self.hours.iter().any(|(from, to)| (*from..*to).contains(&now)) {
-            return Ok(());
-        }
-        let later = self.hours.iter().map(|(from, _)| from).find(|from| **from > now);
-        let at = later.unwrap_or(first).format("%H:%M").to_string();
-        Err(Refusal::ServiceClosed { tomorrow: later.is_none(), at })
-    }
+/// What a person comes for, in a person's words: it leads to the services that do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// As shown.
+    pub name: String,
+    /// Codes of the services; with one, a tap on the topic takes the number.
+    pub services: Vec<String>,
 }
 
 impl House {

@@ -5,9 +5,11 @@
 
 pub mod fact;
 pub mod help;
+pub mod hours;
 pub mod house;
 pub mod households;
 pub mod ids;
+pub mod lobby;
 pub mod numbers;
 pub mod people;
 pub mod progress;

@@ -1,5 +1,6 @@
 //! Queue numbers: taken, called, served. One number is in one hand at a time.
 
+use super::house::Service;
 use super::{Fact, House, Number, Refusal, Stamp, TicketId};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -115,19 +116,79 @@ pub struct Ticket {
     pub called: Option<DateTime<FixedOffset>>,
 }
 
-/// Decides whether a number may be taken for a service now. `nth_latest` is when the last-but-so-many number was taken,
-/// for as many as the house gives out in an hour; none where there were not that many yet.
+/// Decides whether the `n`th number of a service's day may be taken now. `nth_latest` is when the last-but-so-many number
+/// was taken, for as many as the house gives out in an hour; none where there were not that many yet.
 pub fn may_take(
-    service: &str,
+    service: &Service,
+    n: u32,
     nth_latest: Option<DateTime<FixedOffset>>,
     house: &House,
     stamp: &Stamp,
 ) -> Result<(), Refusal> {
-    house.service(service)?.open(stamp.now.time())?;
+    may_take_today(service, n, house, stamp.now)?;
     match nth_latest {
         Some(then) if stamp.now - then < chrono::Duration::hours(1) => Err(Refusal::NumbersTooMany),
         _ => Ok(()),
     }
+}
+
+/// Hours and quota of a service, as the page shows them before anybody taps.
+pub fn may_take_today(
+    service: &Service,
+    n: u32,
+    house: &House,
+    now: DateTime<FixedOffset>,
+) -> Result<(), Refusal> {
+    service.hours.open(now.naive_local(), &house.closed_on)?;
+    match service.quota {
+        Some(quota) if n > quota => Err(Refusal::QuotaTaken { quota }),
+        _ => Ok(()),
+    }
+}
+
+/// Served numbers of a day below which nothing is said about waiting.
+const KNOWN: usize = 5;
+/// Minutes above which a range is no help to anybody.
+const FAR: f64 = 180.0;
+
+/// What is known today about one service.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pace {
+    /// People of it who wait now.
+    pub waiting: u32,
+    /// Minutes from call to finish of its latest numbers today.
+    pub minutes: Vec<f64>,
+}
+
+/// How long the next person waits, in whole minutes from (inside) to (inside): counters call in the order of arrival over
+/// all services, so everybody who waits is before. The quarter of slow and of quick ones is left out on either side; one
+/// slow number is still in hand. None where too few were served today to say anything honest.
+pub fn wait_range(paces: &[Pace], counters: usize) -> Option<(u32, u32)> {
+    let ahead: Vec<&Pace> = paces.iter().filter(|p| p.waiting > 0).collect();
+    if ahead.is_empty() || counters == 0 || ahead.iter().any(|p| p.minutes.len() < KNOWN) {
+        return None;
+    }
+    let (mut low, mut high, mut slowest) = (0.0, 0.0, 0.0_f64);
+    for pace in ahead {
+        let (quick, slow) = quarters(&pace.minutes);
+        low += f64::from(pace.waiting) * quick;
+        high += f64::from(pace.waiting) * slow;
+        slowest = slowest.max(slow);
+    }
+    let counters = counters as f64;
+    let (low, high) = (low / counters, high / counters + slowest);
+    // Five minutes is as sharp as anybody should be told beyond a quarter of an hour.
+    let step = if high > 15.0 { 5.0 } else { 1.0 };
+    (high <= FAR).then(|| (((low / step).floor() * step) as u32, ((high / step).ceil() * step) as u32))
+}
+
+/// The value a quarter of the way up and a quarter of the way down.
+fn quarters(values: &[f64]) -> (f64, f64) {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let quarter = sorted.len() / 4;
+    let at = |i: usize| sorted.get(i).copied().unwrap_or(0.0);
+    (at(quarter), at(sorted.len().saturating_sub(1 + quarter)))
 }
 
 /// Decides whether an act may be done to a number now. Somebody else's call is named, so that a caller knows who has it.
@@ -147,6 +208,36 @@ pub fn act(ticket: &Ticket, act: TicketAct) -> Result<Fact, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pace(waiting: u32, minutes: &[f64]) -> Pace {
+        Pace { waiting, minutes: minutes.to_vec() }
+    }
+
+    #[test]
+    fn a_range_is_said_only_where_it_is_known() {
+        let known = [4.0, 5.0, 5.0, 6.0, 40.0];
+        assert_eq!(wait_range(&[pace(3, &known)], 1), Some((15, 25)), "one that took 40 is left out");
+        assert_eq!(wait_range(&[pace(3, &known)], 2), Some((7, 15)), "two counters");
+        assert_eq!(wait_range(&[pace(3, &known[..4])], 1), None, "four are too few");
+        assert_eq!(wait_range(&[pace(0, &known)], 1), None, "nobody waits: nothing to say");
+        assert_eq!(wait_range(&[pace(3, &known)], 0), None, "nobody calls: who knows");
+        assert_eq!(wait_range(&[pace(60, &known)], 1), None, "hours are no help");
+        let others = [pace(1, &known), pace(2, &[1.0, 1.0, 2.0, 2.0, 2.0])];
+        assert_eq!(wait_range(&others, 1), Some((5, 20)), "who waits for something else is before, too");
+        assert_eq!(wait_range(&[pace(1, &known), pace(1, &[])], 1), None, "and has to be known");
+    }
+
+    #[test]
+    fn a_range_is_never_upside_down_and_more_people_never_wait_less() {
+        let minutes: Vec<f64> = (0..40).map(|i| f64::from((i * 37) % 23)).collect();
+        let mut before = (0, 0);
+        for n in 1..15 {
+            let Some((low, high)) = wait_range(&[pace(n, &minutes)], 2) else { break };
+            assert!(low <= high && low >= before.0 && high >= before.1, "{n}: {low} {high} {before:?}");
+            before = (low, high);
+        }
+        assert!(before.1 > 0);
+    }
 
     #[test]
     fn the_table_is_exactly_this() {

@@ -66,6 +66,21 @@ pub enum Refusal {
         /// When it opens, `09:00`.
         at: String,
     },
+    /// The service is closed now and opens on a later day.
+    #[error("现在不在办理时间，{at} 开始")]
+    ServiceClosedUntil {
+        /// When it opens, `11-23 09:00`.
+        at: String,
+    },
+    /// The service is closed, and nobody knows until when.
+    #[error("这项业务暂停办理，请留意公告或到前台询问")]
+    ServiceShut,
+    /// All numbers of the day are given out.
+    #[error("今天的号已取完（{quota} 个），急事请到前台")]
+    QuotaTaken {
+        /// Numbers of a day.
+        quota: u32,
+    },
     /// Too many numbers were taken from this kiosk in the last hour.
     #[error("取号太频繁，请到前台办理")]
     NumbersTooMany,
@@ -167,6 +182,9 @@ impl Refusal {
             Refusal::ServiceUnknown => "service-unknown",
             Refusal::ServiceClosed { tomorrow: false, .. } => "service-closed-today",
             Refusal::ServiceClosed { tomorrow: true, .. } => "service-closed-tomorrow",
+            Refusal::ServiceClosedUntil { .. } => "service-closed-until",
+            Refusal::ServiceShut => "service-shut",
+            Refusal::QuotaTaken { .. } => "quota-taken",
             Refusal::NumbersTooMany => "numbers-too-many",
             Refusal::NobodyWaiting => "nobody-waiting",
             Refusal::NothingInHand => "nothing-in-hand",
@@ -193,9 +211,12 @@ impl Refusal {
             Refusal::NameTooLong { max } | Refusal::MatterTooLong { max } => max.to_string(),
             Refusal::CompanionsTooMany { max } => max.to_string(),
             Refusal::UnitUnknown { unit } => unit.clone(),
-            Refusal::ServiceClosed { at, .. } | Refusal::UrgedAlready { at } => at.clone(),
             Refusal::ReceiptTries { minutes } => minutes.to_string(),
             Refusal::PromiseTooFar { days } => days.to_string(),
+            Refusal::ServiceClosed { at, .. }
+            | Refusal::ServiceClosedUntil { at }
+            | Refusal::UrgedAlready { at } => at.clone(),
+            Refusal::QuotaTaken { quota } => quota.to_string(),
             Refusal::StillServing { label } | Refusal::NotFromThisState { label, .. } => label.clone(),
             Refusal::AlreadyCalled { label, counter } => format!("{label} → {counter}"),
             Refusal::HelpAnswered { post } => post.clone(),
@@ -208,6 +229,7 @@ impl Refusal {
             | Refusal::IdNumberWrong
             | Refusal::PlateWrong
             | Refusal::ServiceUnknown
+            | Refusal::ServiceShut
             | Refusal::NumbersTooMany
             | Refusal::NobodyWaiting
             | Refusal::NothingInHand

@@ -2,7 +2,7 @@
 
 use super::requests::{mark, state};
 use super::station::{self, count, list, notice};
-use super::{Change, Wire, printer, slips};
+use super::{Change, Wire, help, printer, slips};
 use front_desk::rules::requests::{RequestAct, RequestState};
 use front_desk::station::{DeskIntent, DeskPanel, DeskView, Intent, RequestRow, StationView, TicketRow};
 use slint::{ComponentHandle, PlatformError, SharedString};
@@ -66,6 +66,9 @@ impl Desk {
             }
         }
         printer::apply(&self.window, change);
+        if change.of(|v| &v.alarms) {
+            desk.set_alarms(help::alarms(&view.alarms));
+        }
         desk.set_in_doubt(i32::try_from(view.in_doubt).unwrap_or(i32::MAX));
         slips::apply(&self.window, change);
         if change.of(|v| &v.told) {
@@ -88,6 +91,12 @@ fn connect_queue(window: &ui::DeskWindow, wire: &Wire, shown: &Rc<RefCell<DeskVi
             ui::DeskPanel::Slips => DeskPanel::Slips,
             ui::DeskPanel::Printer => DeskPanel::Printer,
         })));
+    });
+    let to = wire.clone();
+    desk.on_answer(move |id| {
+        if let Some(id) = help::id(&id) {
+            to.send(Intent::Desk(DeskIntent::Answer(id)));
+        }
     });
     desk.on_call_next(on(DeskIntent::CallNext));
     desk.on_recall(on(DeskIntent::Recall));

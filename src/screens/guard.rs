@@ -2,7 +2,7 @@
 
 use super::station::{self, count, list, notice};
 use super::visits::purpose;
-use super::{Change, Wire};
+use super::{Change, Wire, help};
 use front_desk::rules::visits::VisitState;
 use front_desk::station::{GuardIntent, GuardView, Intent, StationView, VisitRow};
 use slint::{ComponentHandle, Model, PlatformError};
@@ -12,6 +12,12 @@ pub(super) fn open(wire: &Wire) -> Result<ui::GuardWindow, PlatformError> {
     let guard = window.global::<ui::Guard<'_>>();
     let to = wire.clone();
     guard.on_search(move |text| to.send(Intent::Guard(GuardIntent::Search(text.into()))));
+    let to = wire.clone();
+    guard.on_answer(move |id| {
+        if let Some(id) = help::id(&id) {
+            to.send(Intent::Guard(GuardIntent::Answer(id)));
+        }
+    });
     let to = wire.clone();
     guard.on_leave(move |id| {
         if let Ok(id) = id.parse::<uuid::Uuid>() {
@@ -45,6 +51,9 @@ pub(super) fn apply(window: &ui::GuardWindow, change: &Change<'_, GuardView>, st
     guard.set_count(count(view.people_inside));
     if change.of(|v| &v.visits) {
         guard.set_inside(list(view.visits.iter().map(row).collect()));
+    }
+    if change.of(|v| &v.alarms) {
+        guard.set_alarms(help::alarms(&view.alarms));
     }
     if change.of(|v| &v.told) {
         guard.set_notice(notice(view.notice.as_ref()));

@@ -1,7 +1,7 @@
 //! The kiosk's window: which page, for how long, and what was achieved.
 
 use super::station::{self, count, notice};
-use super::{Change, Key, Knowledge, Wire, homes, keyboard, queue, requests, visits};
+use super::{Change, Key, Knowledge, Wire, help, homes, keyboard, lobby, queue, requests, visits};
 use front_desk::station::{
     Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
 };
@@ -12,21 +12,24 @@ use std::rc::Rc;
 pub(crate) struct Kiosk {
     pub(crate) window: ui::KioskWindow,
     key: Key,
+    asking: queue::Asking,
 }
 
 impl Kiosk {
     pub(super) fn new(wire: &Wire, knowledge: &Rc<Knowledge>) -> Result<Kiosk, PlatformError> {
         let window = ui::KioskWindow::new()?;
         let key: Key = Rc::default();
-        connect(&window, wire);
+        connect(&window, wire, knowledge);
         visits::connect(&window, wire, &key, knowledge);
         requests::connect(&window, wire, &key, knowledge);
-        queue::connect(&window, wire, &key);
+        let asking = queue::connect(&window, wire, &key, knowledge);
+        help::connect(&window, wire);
+        lobby::connect(&window, knowledge);
         keyboard::connect(&window);
         homes::connect(&window, knowledge);
         window.global::<ui::Station<'_>>().set_phone(knowledge.phone.as_str().into());
         forget(&window);
-        Ok(Kiosk { window, key })
+        Ok(Kiosk { window, key, asking })
     }
 
     pub(super) fn apply(&mut self, change: &Change<'_, KioskView>, station: Option<&StationView>) {
@@ -39,6 +42,7 @@ impl Kiosk {
         }
         let view = change.view;
         if view.key != self.key.get() && view.page != KioskPage::Done {
+            queue::clear(&self.window, &self.asking);
             forget(&self.window); // another opening: nothing of the last person stays
         }
         self.key.set(view.key);
@@ -49,7 +53,11 @@ impl Kiosk {
         visits::apply(&self.window, change);
         requests::apply(&self.window);
         if change.of(|v| &v.services) {
-            queue::apply(&self.window, &view.services);
+            queue::apply(&self.window, &self.asking, &view.services);
+        }
+        help::apply(&self.window, view.help);
+        if change.of(|v| &v.news) {
+            lobby::apply(&self.window, &view.news);
         }
         self.window.global::<ui::Number<'_>>().set_busy(false);
         if let Some(done) = view.done.as_ref().filter(|_| change.of(|v| &v.done)) {
@@ -68,7 +76,9 @@ impl Kiosk {
 /// Whether somebody else may stand there now: the job was done, or nobody touched the page for long.
 fn next_person(old: &KioskView, new: &KioskView) -> bool {
     let left_alone = old.seconds_left.is_some_and(|s| s <= 1);
-    new.page == KioskPage::Home && old.page != KioskPage::Home && (old.page == KioskPage::Done || left_alone)
+    let comes_home = new.page == KioskPage::Home && !matches!(old.page, KioskPage::Home | KioskPage::Rest);
+    new.page != old.page
+        && (new.page == KioskPage::Rest || comes_home && (old.page == KioskPage::Done || left_alone))
 }
 
 /// Language, text size, contrast and reach as a stranger expects them.
@@ -84,10 +94,12 @@ fn as_for_anybody(window: &ui::KioskWindow) {
 fn forget(window: &ui::KioskWindow) {
     window.global::<ui::Visit<'_>>().invoke_clear();
     window.global::<ui::Request<'_>>().invoke_clear();
+    window.global::<ui::Help<'_>>().set_asking(false);
+    lobby::clear(window);
     keyboard::clear(window);
 }
 
-fn connect(window: &ui::KioskWindow, wire: &Wire) {
+fn connect(window: &ui::KioskWindow, wire: &Wire, knowledge: &Rc<Knowledge>) {
     let kiosk = window.global::<ui::Kiosk<'_>>();
     let send = |wire: &Wire, intent| wire.send(Intent::Kiosk(intent));
     let to = wire.clone();
@@ -98,18 +110,20 @@ fn connect(window: &ui::KioskWindow, wire: &Wire) {
     window.global::<ui::Touch<'_>>().on_touched(move || send(&to, KioskIntent::Touch));
     let to = wire.clone();
     window.global::<ui::Done<'_>>().on_finish(move || send(&to, KioskIntent::Open(KioskPage::Home)));
-    let weak = window.as_weak();
+    let (weak, knowledge) = (window.as_weak(), knowledge.clone());
     kiosk.on_choose_language(move |language| {
         if let Err(e) = ui::language::choose(&language) {
             tracing::error!(cause = %e, "the language of the pages");
         } else if let Some(window) = weak.upgrade() {
             window.global::<ui::Kiosk<'_>>().set_language(language);
+            lobby::words(&window, &knowledge);
         }
     });
 }
 
 fn page(page: KioskPage) -> ui::KioskPage {
     match page {
+        KioskPage::Rest => ui::KioskPage::Rest,
         KioskPage::Home => ui::KioskPage::Home,
         KioskPage::Visit => ui::KioskPage::Visit,
         KioskPage::Request => ui::KioskPage::Request,
@@ -123,7 +137,7 @@ fn page(page: KioskPage) -> ui::KioskPage {
 
 fn wanted(page: ui::KioskPage) -> KioskPage {
     match page {
-        ui::KioskPage::Home | ui::KioskPage::Done => KioskPage::Home,
+        ui::KioskPage::Rest | ui::KioskPage::Home | ui::KioskPage::Done => KioskPage::Home,
         ui::KioskPage::Visit => KioskPage::Visit,
         ui::KioskPage::Request => KioskPage::Request,
         ui::KioskPage::Number => KioskPage::Number,

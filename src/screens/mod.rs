@@ -6,9 +6,11 @@ mod bench;
 mod board;
 mod desk;
 mod guard;
+mod help;
 mod homes;
 mod keyboard;
 mod kiosk;
+mod lobby;
 mod printer;
 mod queue;
 mod requests;
@@ -17,6 +19,9 @@ mod station;
 mod visits;
 
 use front_desk::config::{Config, Face};
+use front_desk::rules::hours::{Hours, Spans};
+use front_desk::rules::house::Topic;
+use front_desk::rules::lobby::Lobby;
 use front_desk::rules::requests::Mark;
 use front_desk::rules::units::Estate;
 use front_desk::station::{Event, Intent, View};
@@ -51,6 +56,14 @@ pub(crate) struct Knowledge {
     pub(crate) estate: Estate,
     /// Phrases to tap, by mark.
     pub(crate) phrases: Vec<(Mark, Vec<String>)>,
+    /// The first question of the number page.
+    pub(crate) topics: Vec<Topic>,
+    /// What the lobby tells.
+    pub(crate) lobby: Lobby,
+    /// When requests are taken, for the lobby's page of hours.
+    pub(crate) reception: Spans,
+    /// Names and hours of the services, for the same page.
+    pub(crate) services: Vec<(String, Hours)>,
     /// The 24-hour telephone, on the kiosk's foot.
     pub(crate) phone: String,
 }
@@ -78,6 +91,10 @@ impl Faces {
         let knowledge = Rc::new(Knowledge {
             estate: house.estate.clone(),
             phrases: house.phrases.clone(),
+            topics: house.topics.clone(),
+            lobby: house.lobby.clone(),
+            reception: house.reception.clone(),
+            services: house.services.iter().map(|s| (s.name.clone(), s.hours.clone())).collect(),
             phone: house.phone.clone(),
         });
         let open = |face| config.station.faces.contains(&face);

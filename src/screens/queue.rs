@@ -1,32 +1,110 @@
-//! The kiosk's number page: one tap, one number.
+//! The kiosk's number page: a first question where the house has one, then one tap, one number.
 
 use super::station::{count, list};
-use super::{Key, Wire};
+use super::{Key, Knowledge, Wire};
+use front_desk::rules::house::Topic;
 use front_desk::station::{Intent, KioskIntent, ServiceRow};
 use slint::{ComponentHandle, SharedString};
+use std::cell::RefCell;
+use std::rc::Rc;
 
-pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key) {
+/// What the page is about: the services as the station last told them, and the topic that was chosen.
+#[derive(Default)]
+pub(crate) struct Asked {
+    services: Vec<ServiceRow>,
+    topics: Vec<Topic>,
+    topic: Option<usize>,
+}
+
+/// Shared by the page's callbacks and by what the station tells.
+pub(crate) type Asking = Rc<RefCell<Asked>>;
+
+pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledge: &Knowledge) -> Asking {
+    let asking = Rc::new(RefCell::new(Asked { topics: knowledge.topics.clone(), ..Asked::default() }));
+    let number = window.global::<ui::Number<'_>>();
     let (to, key, weak) = (wire.clone(), key.clone(), window.as_weak());
-    window.global::<ui::Number<'_>>().on_take(move |code| {
+    number.on_take(move |code| {
         if let Some(window) = weak.upgrade() {
             window.global::<ui::Number<'_>>().set_busy(true);
         }
         to.send(Intent::Kiosk(KioskIntent::TakeNumber { key: key.get(), service: code.into() }));
     });
+    let choose = |topic: fn(i32) -> Option<usize>| {
+        let (weak, asking) = (window.as_weak(), asking.clone());
+        move |i| {
+            asking.borrow_mut().topic = topic(i);
+            if let Some(window) = weak.upgrade() {
+                show(&window, &asking.borrow());
+            }
+        }
+    };
+    number.on_choose(choose(|i| usize::try_from(i).ok()));
+    let back = choose(|_| None);
+    number.on_back(move || back(0));
+    asking
 }
 
-pub(super) fn apply(window: &ui::KioskWindow, services: &[ServiceRow]) {
+/// The station told what can be had; another opening of the page begins with the first question.
+pub(super) fn apply(window: &ui::KioskWindow, asking: &Asking, services: &[ServiceRow]) {
+    let mut asked = asking.borrow_mut();
+    asked.services = services.to_vec();
+    show(window, &asked);
+}
+
+/// The next person is asked from the start.
+pub(super) fn clear(window: &ui::KioskWindow, asking: &Asking) {
+    asking.borrow_mut().topic = None;
+    show(window, &asking.borrow());
+}
+
+fn show(window: &ui::KioskWindow, asked: &Asked) {
+    let of = |topic: &Topic| -> Vec<&ServiceRow> {
+        asked.services.iter().filter(|s| topic.services.contains(&s.code)).collect()
+    };
+    let chosen = asked.topic.and_then(|i| asked.topics.get(i));
+    let rows: Vec<ui::Service> = match chosen {
+        Some(topic) => of(topic).into_iter().map(|s| service(window, s, None)).collect(),
+        None if asked.topics.is_empty() => asked.services.iter().map(|s| service(window, s, None)).collect(),
+        None if asked.services.is_empty() => Vec::new(),
+        None => asked.topics.iter().map(|topic| several(window, topic, &of(topic))).collect(),
+    };
+    let number = window.global::<ui::Number<'_>>();
+    number.set_services(list(rows));
+    number.set_first(chosen.is_none() && !asked.topics.is_empty());
+}
+
+fn service(window: &ui::KioskWindow, s: &ServiceRow, name: Option<&str>) -> ui::Service {
     let say = window.global::<ui::Say<'_>>();
-    let row = |s: &ServiceRow| ui::Service {
+    let told = [&s.whom, &s.bring].into_iter().find(|t| !t.is_empty());
+    ui::Service {
         code: s.code.as_str().into(),
-        name: s.name.as_str().into(),
+        name: name.unwrap_or(&s.name).into(),
         letter: s.series.as_str().into(),
         waiting: count(s.waiting),
         open: s.closed.is_none(),
         hint: s.closed.as_ref().map_or_else(
-            || SharedString::from(s.bring.as_str()),
+            || told.map(SharedString::from).unwrap_or_default(),
             |r| say.invoke_refusal(r.code().into(), r.detail().into(), r.to_string().into()),
         ),
-    };
-    window.global::<ui::Number<'_>>().set_services(list(services.iter().map(row).collect()));
+        low: s.range.map_or(-1, |(low, _)| count(low)),
+        high: s.range.map_or(-1, |(_, high)| count(high)),
+        left: s.left.map_or(-1, count),
+    }
+}
+
+/// A topic: with one service it is that service under a person's words; with more, the next page asks which.
+fn several(window: &ui::KioskWindow, topic: &Topic, services: &[&ServiceRow]) -> ui::Service {
+    if let [one] = services {
+        return service(window, one, Some(&topic.name));
+    }
+    let names: Vec<&str> = services.iter().map(|s| s.name.as_str()).collect();
+    ui::Service {
+        name: topic.name.as_str().into(),
+        hint: names.join("、").into(),
+        open: services.iter().any(|s| s.closed.is_none()),
+        low: -1,
+        high: -1,
+        left: -1,
+        ..ui::Service::default()
+    }
 }

@@ -25,6 +25,8 @@ pub enum Intent {
 /// A page of the kiosk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KioskPage {
+    /// Nobody is here: the screen-saver.
+    Rest,
     /// Every job, one tap away.
     #[default]
     Home,

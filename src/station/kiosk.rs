@@ -2,7 +2,7 @@
 
 use super::achieved::Achieved;
 use super::progress::{self, Alike, Tries};
-use super::view::{CardStage, Done, HelpView, KioskView, Notice, PrintState, ServiceRow, Told};
+use super::view::{CardStage, Done, HelpView, KioskView, Notice, PrintState, Told};
 use super::{Event, KioskIntent, KioskPage, ProgressIntent, Station, fresh, notice, queue, requests, visits};
 use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use crate::rules::slips::SlipState;
@@ -15,6 +15,7 @@ use uuid::Uuid;
 /// Who stands in front of the kiosk, as far as the station needs to know.
 pub(super) struct Kiosk {
     idle: i64,
+    rest: i64,
     page: KioskPage,
     key: Uuid,
     touched: Option<DateTime<FixedOffset>>,
@@ -36,9 +37,10 @@ enum Stage {
 }
 
 impl Kiosk {
-    pub(super) fn new(idle_seconds: u32) -> Kiosk {
+    pub(super) fn new(idle_seconds: u32, rest_seconds: u32) -> Kiosk {
         Kiosk {
             idle: i64::from(idle_seconds),
+            rest: i64::from(rest_seconds),
             page: KioskPage::Home,
             key: Uuid::nil(),
             touched: None,
@@ -66,6 +68,7 @@ impl Kiosk {
         told.tell(None);
         *self = Kiosk {
             idle: self.idle,
+            rest: self.rest,
             page,
             key: fresh(now),
             touched: Some(now),
@@ -102,7 +105,7 @@ impl Kiosk {
     /// Counts down; at the end the page clears itself.
     pub(super) fn tick(&mut self, now: DateTime<FixedOffset>) -> bool {
         match self.seconds_left(now) {
-            None => false,
+            None => self.fall_asleep(now),
             Some(0) => {
                 self.open(KioskPage::Home, now);
                 true
@@ -111,8 +114,19 @@ impl Kiosk {
         }
     }
 
+    /// Home that nobody touches for long becomes the screen-saver.
+    fn fall_asleep(&mut self, now: DateTime<FixedOffset>) -> bool {
+        let since = *self.touched.get_or_insert(now);
+        let asleep =
+            self.page == KioskPage::Home && self.rest > 0 && (now - since).num_seconds().abs() >= self.rest;
+        if asleep {
+            self.open(KioskPage::Rest, now);
+        }
+        asleep
+    }
+
     fn seconds_left(&self, now: DateTime<FixedOffset>) -> Option<u32> {
-        let touched = self.touched.filter(|_| self.page != KioskPage::Home)?;
+        let touched = self.touched.filter(|_| !matches!(self.page, KioskPage::Rest | KioskPage::Home))?;
         // A clock that jumped back must not keep somebody's data on the screen.
         let gone = (now - touched).num_seconds();
         let left = if gone < 0 { 0 } else { self.idle - gone };
@@ -160,15 +174,6 @@ impl Kiosk {
             Some(id) => progress::view(db, house, id, now)?,
             None => None,
         };
-        let waiting = db.waiting()?;
-        let row = |s: &crate::rules::house::Service| ServiceRow {
-            code: s.code.clone(),
-            name: s.name.clone(),
-            series: s.series.clone(),
-            waiting: waiting.iter().find(|w| w.service == s.code).map_or(0, |w| w.waiting),
-            closed: s.open(now.time()).err(),
-            bring: s.bring.clone(),
-        };
         Ok(KioskView {
             page: self.page,
             key: self.key,
@@ -184,7 +189,16 @@ impl Kiosk {
                     number: holder.number.as_ref().map(ToString::to_string).unwrap_or_default(),
                 },
             },
-            services: house.services.iter().map(row).collect(),
+            services: match self.page {
+                KioskPage::Number => queue::rows(db, house, now)?,
+                _ => Vec::new(),
+            },
+            news: match self.page {
+                KioskPage::Rest | KioskPage::Home | KioskPage::Notices => {
+                    house.lobby.announced(now.date_naive())
+                }
+                _ => Vec::new(),
+            },
             notice: self.told.notice.clone(),
             told: self.told.count,
             alike,

@@ -84,7 +84,7 @@ impl Station {
         Station {
             store,
             house: Arc::new(house),
-            kiosk: Kiosk::new(config.idle_seconds),
+            kiosk: Kiosk::new(config.idle_seconds, config.rest_seconds),
             config,
             devices,
             desk: Desk::default(),

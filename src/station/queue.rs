@@ -2,11 +2,14 @@
 
 use super::achieved::Achieved;
 use super::fresh;
-use super::view::DoneKind;
+use super::view::{DoneKind, ServiceRow};
+use crate::rules::house::Service;
 use crate::rules::queue::{self, TicketAct};
 use crate::rules::slips::{self, SlipKind};
 use crate::rules::{Fact, House, Personal, Refusal, SlipId, Stamp, TicketId};
-use crate::store::{Error, Store};
+use crate::store::{Db, Error, Store};
+use chrono::{DateTime, FixedOffset};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -21,9 +24,9 @@ pub(super) fn take(
     let house = house.clone();
     store.write(stamp, move |tx| {
         let latest = tx.taken_nth_latest(house.numbers_per_hour)?;
-        queue::may_take(&service, latest, &house, tx.stamp())?;
         let chosen = house.service(&service)?;
         let (ticket, number) = (TicketId(key), tx.next_number(&chosen.series)?);
+        queue::may_take(chosen, number.n, latest, &house, tx.stamp())?;
         tx.record(&Fact::NumberTaken { ticket, number, service: service.clone() }, &Personal::default())?;
         let ticket = tx.ticket(ticket)?.ok_or(Refusal::NotFound)?;
         let ahead = tx.ahead(&ticket)?;
@@ -38,6 +41,41 @@ pub(super) fn take(
         };
         Ok(Achieved { kind, slip, qr: slips::qr(SlipKind::Ticket, key) })
     })
+}
+
+/// Minutes after its last finished number in which a counter still counts as one that works.
+const AT_WORK: i64 = 45;
+
+/// What the number page shows. Nothing else reads it: waiting times are worked out only while somebody looks.
+pub(super) fn rows(db: &Db<'_>, house: &House, now: DateTime<FixedOffset>) -> Result<Vec<ServiceRow>, Error> {
+    let (waits, day) = (db.waiting()?, now.date_naive());
+    let mut counters = BTreeSet::new();
+    let mut paces = Vec::new();
+    for service in &house.services {
+        let served = db.served(day, &service.series)?;
+        let at_work = served.iter().filter(|s| (now - s.ended).num_minutes() < AT_WORK);
+        counters.extend(at_work.map(|s| s.counter));
+        paces.push(queue::Pace {
+            waiting: waits.iter().find(|w| w.service == service.code).map_or(0, |w| w.waiting),
+            minutes: served.iter().map(|s| s.minutes).collect(),
+        });
+    }
+    let range = queue::wait_range(&paces, counters.len());
+    let row = |(s, pace): (&Service, &queue::Pace)| {
+        let given = if s.quota.is_some() { db.given(day, &s.series)? } else { 0 };
+        Ok(ServiceRow {
+            code: s.code.clone(),
+            name: s.name.clone(),
+            series: s.series.clone(),
+            waiting: pace.waiting,
+            closed: queue::may_take_today(s, given + 1, house, now).err(),
+            bring: s.bring.clone(),
+            whom: s.whom.clone(),
+            range,
+            left: s.quota.map(|quota| quota.saturating_sub(given)),
+        })
+    };
+    house.services.iter().zip(&paces).map(row).collect()
 }
 
 /// Calls the number that has waited longest to a counter that has its hands free.

@@ -25,7 +25,7 @@ pub use journal::Chain;
 pub use keys::{Keys, random};
 pub use open::VERSION;
 pub use outbox::{Claimed, Outcome, Standing};
-pub use queue::Wait;
+pub use queue::{Served, Wait};
 pub use tx::{Db, Tx};
 
 use crate::rules::Stamp;

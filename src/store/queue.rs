@@ -4,7 +4,7 @@ use super::error::{Error, Fault};
 use super::tx::{Db, decode, encode, read_number};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::{Number, TicketId};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
@@ -20,6 +20,20 @@ pub struct Wait {
     pub service: String,
     /// People waiting now.
     pub waiting: u32,
+}
+
+/// Numbers of a series that are looked at for how long serving takes.
+const LATEST: u32 = 60;
+
+/// A number that was served.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Served {
+    /// Minutes from its (last) call to its end.
+    pub minutes: f64,
+    /// When it was finished.
+    pub ended: DateTime<FixedOffset>,
+    /// By which counter.
+    pub counter: u8,
 }
 
 pub(super) fn insert(
@@ -43,17 +57,17 @@ pub(super) fn moved(conn: &Connection, id: TicketId, act: TicketAct, at: i64) ->
         .optional()?;
     let Some(state) = state else { return Ok(()) };
     let Some(next) = decode::<TicketState>(&state)?.after(act) else { return Ok(()) };
-    let (counter, called) = match act {
-        TicketAct::Call { counter } => (Some(counter), Some(at)),
-        TicketAct::Recall => (None, Some(at)),
-        TicketAct::Miss | TicketAct::Park | TicketAct::Serve | TicketAct::Finish | TicketAct::Cancel => {
-            (None, None)
-        }
+    let (counter, called, ended) = match act {
+        TicketAct::Call { counter } => (Some(counter), Some(at), None),
+        TicketAct::Recall => (None, Some(at), None),
+        TicketAct::Finish => (None, None, Some(at)),
+        TicketAct::Miss | TicketAct::Park | TicketAct::Serve | TicketAct::Cancel => (None, None, None),
     };
     conn.prepare_cached(
-        "UPDATE ticket SET state = ?2, counter = coalesce(?3, counter), called = coalesce(?4, called) WHERE id = ?1",
+        "UPDATE ticket SET state = ?2, counter = coalesce(?3, counter), called = coalesce(?4, called), ended = ?5
+         WHERE id = ?1",
     )?
-    .execute(params![id.bytes(), encode(&next)?, counter, called])?;
+    .execute(params![id.bytes(), encode(&next)?, counter, called, ended])?;
     Ok(())
 }
 
@@ -94,6 +108,31 @@ impl Db<'_> {
         ))?;
         let rows = ask.query_map([], |r| Ok(Wait { service: r.get(0)?, waiting: r.get(1)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many numbers of a series were given out on a day.
+    pub fn given(&self, day: NaiveDate, series: &str) -> Result<u32, Error> {
+        let mut ask = self.conn.prepare_cached("SELECT last FROM counter WHERE day = ?1 AND series = ?2")?;
+        Ok(ask.query_row(params![day.to_string(), series], |r| r.get(0)).optional()?.unwrap_or(0))
+    }
+
+    /// The latest numbers of a series on a day that were finished: call, end, counter. Of the last [`LATEST`] numbers, which
+    /// the index of numbers gives without looking at any other.
+    pub fn served(&self, day: NaiveDate, series: &str) -> Result<Vec<Served>, Error> {
+        let mut ask = self.conn.prepare_cached(
+            "SELECT called, ended, counter FROM
+               (SELECT called, ended, counter FROM ticket WHERE day = ?1 AND series = ?2 ORDER BY number DESC LIMIT ?3)
+             WHERE ended IS NOT NULL AND called IS NOT NULL AND counter IS NOT NULL",
+        )?;
+        let read = |r: &Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, u8>(2)?));
+        let rows: Vec<_> =
+            ask.query_map(params![day.to_string(), series, LATEST], read)?.collect::<Result<_, _>>()?;
+        let served = |(called, ended, counter)| Served {
+            minutes: (ended - called) as f64 / 60_000.0,
+            ended: self.time(ended),
+            counter,
+        };
+        Ok(rows.into_iter().map(served).collect())
     }
 
     /// When the `n`th latest number was taken; none where there are fewer. Rows are never deleted, so one look-up is enough.

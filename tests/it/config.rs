@@ -113,3 +113,46 @@ fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
         assert!(told.contains("printer.port 应为 sim、usb、"), "{told}");
     }
 }
+
+#[test]
+fn services_topics_and_the_lobby_complain_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(folder.path());
+    fs::create_dir(folder.path().join("notices")).unwrap();
+    for name in ["lobby.toml", "map.png", "notices/winter-safety.toml"] {
+        fs::copy(shipped().join(name), folder.path().join(name)).unwrap();
+    }
+    change(folder.path(), "services.toml", "closed_on = []", "closed_on = [\"Monday\"]");
+    change(folder.path(), "services.toml", "quota = 60", "quota = 0\nsun = [\"9-10\"]");
+    change(folder.path(), "services.toml", "services = [\"fees\"]", "services = [\"taxes\"]");
+    change(folder.path(), "lobby.toml", "map.png", "map.bmp");
+    change(folder.path(), "lobby.toml", "here_x = 50", "here_x = 150");
+    change(folder.path(), "notices/winter-safety.toml", "until = \"2027-03-01\"", "until = \"2020-03-01\"");
+    change(folder.path(), "station.toml", "locked = false", "locked = 1");
+    let complaints = Config::load(folder.path()).unwrap_err().to_string();
+    for wanted in [
+        "station.toml:7: locked 应为 true 或 false",
+        "services.toml:4: closed_on 应为日期",
+        "service.quota 应为 1 到 100000 之间的整数",
+        "service.sun 应为时段",
+        "topic.services 应为 fees、general、move-in、passes 之一",
+        "topic.services 至少要有一项业务",
+        "lobby.toml:7: map.picture 应为本目录里的 png、jpg 或 svg 图片",
+        "lobby.toml:8: map.here_x 应为 0 到 100 之间的整数",
+        "winter-safety.toml:4: until 早于开始日期",
+    ] {
+        assert!(complaints.contains(wanted), "{wanted}\nis not in\n{complaints}");
+    }
+    assert_eq!(complaints.lines().count(), 9, "{complaints}");
+}
+
+#[test]
+fn a_weekday_has_hours_of_its_own_and_the_lobby_may_be_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(folder.path());
+    let hours = "hours = [\"09:00-12:00\", \"14:00-18:00\"]";
+    change(folder.path(), "services.toml", hours, &format!("{hours}\nsat = [\"09:00-12:00\"]\nsun = []"));
+    let house = Config::load(folder.path()).unwrap().house;
+    let lines = house.service("move-in").unwrap().hours.lines().len();
+    assert_eq!((lines, house.lobby.notices.len(), house.lobby.map), (3, 0, None));
+}

@@ -10,6 +10,7 @@ mod help;
 mod households;
 mod journal;
 mod kill;
+mod lobby;
 mod outbox;
 mod paper;
 mod printer;

@@ -194,3 +194,59 @@ fn issue(station: &mut Station) -> String {
     println!("issued {label}");
     label
 }
+
+/// One number of a service, called and finished after so many seconds.
+fn serve(bed: &mut Bed, service: &str, seconds: i64) {
+    bed.take(service);
+    bed.desk(DeskIntent::CallNext);
+    bed.now += Duration::seconds(seconds);
+    bed.desk(DeskIntent::Finish);
+}
+
+#[test]
+fn waiting_times_come_from_today_or_are_not_said() {
+    let mut bed = Bed::new();
+    let range = |bed: &mut Bed| {
+        bed.open(KioskPage::Number);
+        bed.view().kiosk.services[0].range
+    };
+    for _ in 0..4 {
+        serve(&mut bed, "fees", 300);
+    }
+    bed.take("fees");
+    assert_eq!(range(&mut bed), None, "four served are too few");
+    bed.desk(DeskIntent::CallNext);
+    bed.now += Duration::seconds(300);
+    bed.desk(DeskIntent::Finish);
+    assert_eq!(range(&mut bed), None, "nobody waits");
+    bed.take("fees");
+    bed.take("fees");
+    assert_eq!(range(&mut bed), Some((10, 15)), "two before, five minutes each, one in hand");
+    assert!(bed.view().kiosk.services[0].left.is_none() && bed.view().kiosk.services[2].left == Some(60));
+    bed.kiosk(KioskIntent::Open(KioskPage::Home));
+    assert!(bed.view().kiosk.services.is_empty(), "nothing is worked out while nobody looks");
+    bed.now += Duration::minutes(46);
+    assert_eq!(range(&mut bed), None, "no counter works any more");
+    let before = bed.store.read(|db| db.served(bed.now.date_naive(), "A")).unwrap();
+    bed.store.rebuild().unwrap();
+    assert_eq!(bed.store.read(|db| db.served(bed.now.date_naive(), "A")).unwrap(), before);
+    bed.now += Duration::days(1);
+    bed.tell(Event::Tick);
+    assert!(bed.store.read(|db| db.served(bed.now.date_naive(), "A")).unwrap().is_empty());
+}
+
+#[test]
+fn a_day_has_so_many_numbers_of_a_service() {
+    let mut bed = Bed::new();
+    for _ in 0..60 {
+        label(&bed.take("move-in"));
+    }
+    let view = bed.take("move-in");
+    assert_eq!(refused(&view.kiosk.notice), Refusal::QuotaTaken { quota: 60 });
+    assert_eq!(view.kiosk.services[2].closed, Some(Refusal::QuotaTaken { quota: 60 }));
+    assert_eq!(view.kiosk.services[2].left, Some(0));
+    label(&bed.take("fees"));
+    bed.now += Duration::days(1);
+    bed.tell(Event::Tick);
+    assert_eq!(label(&bed.take("move-in")), "C001");
+}

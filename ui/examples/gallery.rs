@@ -9,9 +9,9 @@ use slint::{ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecMo
 use ui::headless;
 use ui::qr::qr_image;
 use ui::{
-    BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Keyboard, Kiosk,
-    KioskPage, KioskWindow, Notice, PrintState, PrinterState, ReaderState, Request, RequestStep, Station,
-    Theme, Visit, VisitStep,
+    BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage,
+    Keyboard, Kiosk, KioskPage, KioskWindow, Lobby, Notice, NoticesTab, PrintState, PrinterState,
+    ReaderState, Request, RequestStep, Station, Theme, Visit, VisitStep,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -60,8 +60,16 @@ const WAYS: [Way; 15] = [
 type Scene = (&'static str, fn(&KioskWindow));
 
 /// The kiosk's pages and the states worth seeing.
-const SCENES: [Scene; 22] = [
+const SCENES: &[Scene] = &[
     ("home", |_| {}),
+    ("rest", |kiosk| kiosk.global::<Kiosk>().set_page(KioskPage::Rest)),
+    ("lobby-1-news", |kiosk| lobby(kiosk, NoticesTab::News)),
+    ("lobby-2-hours", |kiosk| lobby(kiosk, NoticesTab::Hours)),
+    ("lobby-3-phones", |kiosk| lobby(kiosk, NoticesTab::Phones)),
+    ("lobby-4-tenants", |kiosk| lobby(kiosk, NoticesTab::Tenants)),
+    ("lobby-5-map", |kiosk| lobby(kiosk, NoticesTab::Map)),
+    ("emergency-1-asks", |kiosk| emergency(kiosk, HelpStage::Quiet)),
+    ("emergency-2-sent", |kiosk| emergency(kiosk, HelpStage::Ringing)),
     ("home-notice", |kiosk| {
         notice(kiosk, "store-readonly");
         station_in_trouble(kiosk);
@@ -93,6 +101,22 @@ const SCENES: [Scene; 22] = [
     ("done-pass", |kiosk| done(kiosk, DoneKind::Pass, PrintState::Printed)),
     ("done-receipt", |kiosk| done(kiosk, DoneKind::Receipt, PrintState::Printed)),
 ];
+
+fn emergency(kiosk: &KioskWindow, stage: HelpStage) {
+    let help = kiosk.global::<Help>();
+    help.set_asking(true);
+    help.set_emergency(stage);
+    help.set_staff(stage);
+}
+
+fn lobby(kiosk: &KioskWindow, tab: NoticesTab) {
+    let state = kiosk.global::<Lobby>();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../config/map.png");
+    state.set_map(Image::load_from_path(std::path::Path::new(sample)).unwrap_or_default());
+    state.set_here_y(0.78);
+    state.set_tab(tab);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Notices);
+}
 
 fn visit(kiosk: &KioskWindow, step: VisitStep) {
     kiosk.global::<Kiosk>().set_page(KioskPage::Visit);
@@ -178,7 +202,7 @@ impl Gallery {
 
     fn kiosk(&mut self) -> Outcome {
         for way in WAYS {
-            for (scene, set) in SCENES {
+            for &(scene, set) in SCENES {
                 let name = format!("kiosk-{}-{scene}", way.name);
                 if !self.wants(&name) {
                     continue;

@@ -3,9 +3,11 @@
 use super::{AlikeRow, HelpView, Notice, ProgressView};
 use crate::devices::CardTrouble;
 use crate::rules::Refusal;
+use crate::rules::lobby::Announcement;
 use crate::rules::people::PersonName;
 use crate::rules::requests::Mark;
 use crate::station::KioskPage;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The kiosk.
@@ -19,7 +21,9 @@ pub struct KioskView {
     pub seconds_left: Option<u32>,
     /// How the card gets on.
     pub card: CardStage,
-    /// What can a number be taken for.
+    /// What is announced: on home, the screen-saver and the notices' page.
+    pub news: Vec<Arc<Announcement>>,
+    /// What can a number be taken for; on its page only.
     pub services: Vec<ServiceRow>,
     /// Something to tell.
     pub notice: Option<Notice>,
@@ -69,6 +73,12 @@ pub struct ServiceRow {
     pub closed: Option<Refusal>,
     /// What to bring.
     pub bring: String,
+    /// Whom it is for.
+    pub whom: String,
+    /// Minutes the next person waits, from and to; none where nobody waits or nothing honest can be said.
+    pub range: Option<(u32, u32)>,
+    /// Numbers left today, where there is a quota.
+    pub left: Option<u32>,
 }
 
 /// What was achieved.

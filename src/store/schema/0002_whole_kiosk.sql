@@ -70,3 +70,10 @@ INSERT INTO outbox_2 (row, id, kind, entity, slip, state, attempt, reprint, made
 DROP TABLE outbox;
 ALTER TABLE outbox_2 RENAME TO outbox;
 CREATE INDEX outbox_waiting ON outbox (row) WHERE state <> 'confirmed' AND state <> 'expired' AND state <> 'void';
+
+-- ticket: when it was finished, for honest waiting times; what older versions left is filled from the journal.
+ALTER TABLE ticket ADD COLUMN ended INTEGER;
+UPDATE ticket SET ended =
+  (SELECT max(at) FROM journal WHERE entity = ticket.id
+     AND json_extract(body, '$.fact') = 'number_moved' AND json_extract(body, '$.act') = 'finish')
+  WHERE state = 'done';

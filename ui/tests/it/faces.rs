@@ -3,16 +3,28 @@
 use slint::ComponentHandle;
 use ui::headless::{self, AccessibleRole, Part};
 use ui::{
-    BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Kiosk, KioskPage, KioskWindow,
-    Request, RequestStep, Theme, Visit, VisitStep,
+    BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage, Kiosk, KioskPage,
+    KioskWindow, Lobby, NoticesTab, Request, RequestStep, Theme, Visit, VisitStep,
 };
 
 const SIZES: [(f32, f32); 3] = [(1080., 1920.), (1920., 1080.), (1280., 800.)];
 
 type Scene = (&'static str, fn(&KioskWindow));
 
-const SCENES: [Scene; 16] = [
+const SCENES: &[Scene] = &[
     ("home", |_| {}),
+    ("rest", |k| k.global::<Kiosk>().set_page(KioskPage::Rest)),
+    ("notices", |k| lobby(k, NoticesTab::News)),
+    ("hours", |k| lobby(k, NoticesTab::Hours)),
+    ("phones", |k| lobby(k, NoticesTab::Phones)),
+    ("tenants", |k| lobby(k, NoticesTab::Tenants)),
+    ("map", |k| lobby(k, NoticesTab::Map)),
+    ("emergency", |k| k.global::<Help>().set_asking(true)),
+    ("emergency sent", |k| {
+        k.global::<Help>().set_asking(true);
+        k.global::<Help>().set_staff(HelpStage::Ringing);
+        k.global::<Help>().set_emergency(HelpStage::Coming);
+    }),
     ("card", |k| visit(k, VisitStep::Card)),
     ("who", |k| visit(k, VisitStep::Who)),
     ("visit unit", |k| visit(k, VisitStep::Unit)),
@@ -29,6 +41,11 @@ const SCENES: [Scene; 16] = [
     ("pass", |k| done(k, DoneKind::Pass)),
     ("receipt", |k| done(k, DoneKind::Receipt)),
 ];
+
+fn lobby(kiosk: &KioskWindow, tab: NoticesTab) {
+    kiosk.global::<Lobby>().set_tab(tab);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Notices);
+}
 
 fn visit(kiosk: &KioskWindow, step: VisitStep) {
     kiosk.global::<Visit>().set_step(step);
@@ -111,7 +128,7 @@ fn kiosk_pages_fit_at_every_size_language_and_way() {
     for size in SIZES {
         for language in ui::language::LANGUAGES {
             for (scale, low) in [(1., false), (1.25, false), (1., true)] {
-                for (name, set) in SCENES {
+                for &(name, set) in SCENES {
                     let kiosk = KioskWindow::new().unwrap();
                     ui::language::choose(language).unwrap();
                     kiosk.global::<Theme>().set_text_scale(scale);
@@ -148,7 +165,7 @@ fn nameless(window: &impl ComponentHandle) -> usize {
 #[test]
 fn every_button_has_a_name() {
     headless::init();
-    for (name, set) in SCENES {
+    for &(name, set) in SCENES {
         let kiosk = KioskWindow::new().unwrap();
         headless::open(&kiosk, 1080., 1920.).unwrap();
         set(&kiosk);

@@ -1,0 +1,116 @@
+//! The lobby: announcements from the station; hours, telephones, the tenants' board and the map from the house rules.
+
+use super::Knowledge;
+use super::station::list;
+use front_desk::pinyin;
+use front_desk::rules::hours::{Hours, Spans};
+use front_desk::rules::lobby::{Announcement, Tenant};
+use slint::{ComponentHandle, Image, SharedString};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Firms from which on the board is looked through by first letters.
+const LONG: usize = 8;
+
+pub(super) fn connect(window: &ui::KioskWindow, knowledge: &Rc<Knowledge>) {
+    let lobby = window.global::<ui::Lobby<'_>>();
+    let known = &knowledge.lobby;
+    let board: Vec<(Tenant, BTreeSet<char>)> =
+        known.tenants.iter().map(|t| (t.clone(), first_letters(&t.name))).collect();
+    let letters: BTreeSet<char> = board.iter().flat_map(|(_, letters)| letters.iter().copied()).collect();
+    let shown = if known.tenants.len() > LONG { letters } else { BTreeSet::new() };
+    lobby.set_letters(list(shown.into_iter().map(|c| SharedString::from(String::from(c))).collect()));
+    let weak = window.as_weak();
+    lobby.on_choose_letter(move |letter| {
+        let wanted = letter.chars().next();
+        let fits = |(_, letters): &&(Tenant, BTreeSet<char>)| wanted.is_none_or(|c| letters.contains(&c));
+        let row = |(t, _): &(Tenant, _)| ui::Tenant {
+            place: t.place.as_str().into(),
+            name: t.name.as_str().into(),
+        };
+        if let Some(window) = weak.upgrade() {
+            let lobby = window.global::<ui::Lobby<'_>>();
+            lobby.set_letter(letter);
+            lobby.set_tenants(list(board.iter().filter(fits).map(row).collect()));
+        }
+    });
+    if let Some(map) = &known.map {
+        match Image::load_from_path(&map.picture) {
+            Ok(picture) => lobby.set_map(picture),
+            Err(_) => tracing::warn!(file = %map.picture.display(), "the map cannot be shown"),
+        }
+        lobby.set_here_x(map.x);
+        lobby.set_here_y(map.y);
+    }
+    clear(window);
+    words(window, knowledge);
+}
+
+/// What depends on the language of the page.
+pub(super) fn words(window: &ui::KioskWindow, knowledge: &Knowledge) {
+    let (lobby, say) = (window.global::<ui::Lobby<'_>>(), window.global::<ui::Say<'_>>());
+    let phone = |name: SharedString, number: &str| ui::PhoneEntry { name, number: number.into() };
+    let known = &knowledge.lobby;
+    let phones = [
+        phone(say.invoke_phone(0), &known.service_phone),
+        phone(say.invoke_phone(1), &knowledge.phone),
+        phone(say.invoke_phone(2), &known.complaint_phone),
+    ];
+    lobby.set_phones(list(phones.into_iter().filter(|p| !p.number.is_empty()).collect()));
+    let reception = [(say.invoke_desk(), Hours::daily(&knowledge.reception))];
+    let services = knowledge.services.iter().map(|(name, hours)| (name.as_str().into(), hours.clone()));
+    let entry =
+        |(name, hours): (SharedString, Hours)| ui::HoursEntry { name, hours: told(&hours, &say).into() };
+    lobby.set_hours(list(reception.into_iter().chain(services).map(entry).collect()));
+}
+
+/// Hours in a line for each run of equal days.
+fn told(hours: &Hours, say: &ui::Say<'_>) -> String {
+    let spans = |spans: &Spans| -> String {
+        let span = |(from, to): &(_, _)| format!("{}–{}", clock(from), clock(to));
+        if spans.is_empty() {
+            say.invoke_day_off().into()
+        } else {
+            spans.iter().map(span).collect::<Vec<_>>().join("  ")
+        }
+    };
+    let lines = hours.lines();
+    match lines.as_slice() {
+        [] => say.invoke_day_and_night().into(),
+        [(_, _, daily)] => spans(daily),
+        lines => {
+            let line = |(from, to, s): &(u8, u8, &Spans)| {
+                let day = |d: u8| say.invoke_weekday(i32::from(d));
+                let days =
+                    if from == to { day(*from).into() } else { format!("{}–{}", day(*from), day(*to)) };
+                format!("{days}  {}", spans(s))
+            };
+            lines.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+fn clock(time: &chrono::NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+/// What is announced now.
+pub(super) fn apply(window: &ui::KioskWindow, news: &[Arc<Announcement>]) {
+    let row = |a: &Arc<Announcement>| ui::Announcement {
+        title: a.title.as_str().into(),
+        text: a.text.as_str().into(),
+        issued: a.issued.format("%m-%d").to_string().into(),
+    };
+    window.global::<ui::Lobby<'_>>().set_notices(list(news.iter().map(row).collect()));
+}
+
+/// The next person begins with the announcements and the whole board.
+pub(super) fn clear(window: &ui::KioskWindow) {
+    window.global::<ui::Lobby<'_>>().invoke_clear();
+}
+
+/// The letters a firm may be looked for by: of each reading of its first character.
+fn first_letters(name: &str) -> BTreeSet<char> {
+    pinyin::initials(name).iter().filter_map(|i| i.chars().next()).map(|c| c.to_ascii_uppercase()).collect()
+}
