@@ -241,6 +241,7 @@ fn carry(far: &Far, printer: &mut Printer) -> Result<End, TestCaseError> {
             }
             Outcome::NotSent(Why::Status(status)) => prop_assert!(!status.may_print()),
             Outcome::NotSent(Why::Gone(_) | Why::Busy) => {}
+            Outcome::NotSent(Why::Withheld) => prop_assert!(false, "nobody here withholds a slip"),
             Outcome::Unknown { accepted, .. } => {
                 prop_assert!(accepted <= slip(marked).len());
                 if marked {
