@@ -19,12 +19,13 @@ mod table;
 use bed::{Bed, Result};
 use chrono::Duration;
 use floor::Floor;
+use front_desk::devices;
 use front_desk::devices::to_items;
 use front_desk::rules::requests::{Mark, RequestForm};
 use front_desk::rules::visits::{Purpose, VisitForm};
 use front_desk::rules::{SlipId, slips};
 use front_desk::station::{DeskIntent, Event, GuardIntent, Intent, KioskIntent, KioskPage, Station};
-use front_desk::{devices, store};
+use front_desk::store::Store;
 use receipt_printer::{Face, encode, paper};
 use std::collections::BTreeSet;
 use std::hint::black_box;
@@ -149,7 +150,7 @@ fn callers(bed: &mut Bed, floor: &mut Floor) -> Result<[f64; 2]> {
 /// A station over the same store with its page for taking a number open.
 struct Page {
     station: Station,
-    store: store::Store,
+    store: Store,
     key: uuid::Uuid,
 }
 
@@ -239,12 +240,12 @@ fn searches(bed: &Bed, old: usize, table: &mut Table) -> Result<()> {
 /// How long it takes from a store that was closed in good order to what a first page reads.
 fn reopen(bed: Bed, table: &mut Table) -> Result<()> {
     let facts = bed.store.read(|db| db.facts())?;
-    let (folder, offset) = (bed.folder, bed.config.house.offset);
-    drop((bed.station, bed.feed, bed.store));
+    let Bed { config, store, station, feed, _folder: folder, .. } = bed;
+    drop((station, feed, store));
     let mut figures = Figures::default();
     for _ in 0..3 {
         let begin = Instant::now();
-        let store = store::Store::open(folder.path(), offset)?;
+        let store = Store::open(folder.path(), config.house.offset)?;
         black_box(store.read(|db| db.waiting())?);
         figures.add("open the store, read a page", begin, Instant::now());
     }

@@ -33,7 +33,7 @@ pub(crate) struct Bed {
     /// When the printer had all bytes of the newest slip.
     arrived: Arc<Mutex<Option<Instant>>>,
     _ends: Ends,
-    pub(crate) folder: TempDir,
+    pub(crate) _folder: TempDir,
 }
 
 impl Bed {
@@ -59,7 +59,7 @@ impl Bed {
         let station = Station::new(config.station.clone(), config.house.clone(), store.clone(), devices);
         let now = DateTime::parse_from_rfc3339("2026-11-21T09:30:00+08:00")?;
         let feed = Feed::start(&store, printer, Stamp { now, author: Author::Clock })?;
-        Ok(Bed { config, store, station, feed, now, arrived, _ends: ends, folder })
+        Ok(Bed { config, store, station, feed, now, arrived, _ends: ends, _folder: folder })
     }
 
     pub(crate) fn stamp(&self) -> Stamp {
