@@ -1,6 +1,8 @@
 //! The program: reads the command line, sets up the log, and hands over to a verb.
 
 mod cli;
+#[cfg(all(test, feature = "window"))]
+mod proof;
 #[cfg(feature = "window")]
 mod screens;
 

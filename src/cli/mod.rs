@@ -3,6 +3,8 @@
 mod doctor;
 mod erase;
 mod import;
+#[cfg(feature = "window")]
+mod places;
 mod render;
 mod run;
 mod sim;
@@ -29,6 +31,10 @@ pub(crate) struct Args {
     /// Open this face, instead of those station.toml names; repeatable
     #[arg(long, value_name = "kiosk|desk|guard|board", global = true, value_parser = face)]
     face: Vec<Face>,
+    /// Keep this file up to date with where the kiosk can be tapped; for a test that drives the real window
+    #[cfg(feature = "window")]
+    #[arg(long, value_name = "FILE", hide = true)]
+    places: Option<PathBuf>,
     #[command(subcommand)]
     verb: Option<Verb>,
 }

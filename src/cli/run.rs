@@ -18,7 +18,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let wire = Wire::new(running.sender());
     // winit panics where an X11 library is missing; the packages are named instead.
     let shown = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        screens::run(&config, &wire, running.views(), drives)
+        let told = args.places.as_deref().map(super::places::keeper);
+        screens::run(&config, &wire, running.views(), drives, told)
     }));
     match shown {
         Ok(Ok(())) => Ok(ExitCode::SUCCESS),

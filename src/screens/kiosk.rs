@@ -44,6 +44,7 @@ impl Kiosk {
         if view.key != self.key.get() && view.page != KioskPage::Done {
             queue::clear(&self.window, &self.asking);
             forget(&self.window); // another opening: nothing of the last person stays
+            self.window.global::<ui::Done<'_>>().invoke_clear();
         }
         self.key.set(view.key);
         kiosk.set_seconds_left(view.seconds_left.map_or(-1, count));

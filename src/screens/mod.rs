@@ -25,10 +25,12 @@ use front_desk::rules::lobby::Lobby;
 use front_desk::rules::requests::Mark;
 use front_desk::rules::units::Estate;
 use front_desk::station::{Event, Intent, View};
-use slint::{ComponentHandle, PlatformError};
+use slint::{ComponentHandle, PlatformError, TimerMode};
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 use tokio::sync::{mpsc, watch};
+use ui::headless::Part;
 use uuid::Uuid;
 
 /// How a face sends what a person wants. Never waits: a station with 256 intents in its inbox is not helped by one more.
@@ -166,16 +168,30 @@ impl<'v, V> Change<'v, V> {
     }
 }
 
-/// Opens the windows on this machine's display and runs until the last one is closed.
+/// How often somebody who asked is told where the kiosk can be tapped.
+const TOLD_EVERY: Duration = Duration::from_millis(50);
+
+/// Opens the windows on this machine's display and runs until the last one is closed. `told` hears what stands on the
+/// kiosk and where; nobody asks for it but tests that drive the real window.
 pub(crate) fn run(
     config: &Config,
     wire: &Wire,
     views: watch::Receiver<View>,
     drives: bool,
+    told: Option<impl FnMut(Vec<Part>) + 'static>,
 ) -> Result<(), PlatformError> {
     let mut faces = Faces::new(config, wire, views.clone(), drives)?;
     faces.apply();
     faces.show()?;
+    let telling = slint::Timer::default();
+    if let (Some(mut told), Some(kiosk)) = (told, &faces.kiosk) {
+        let window = kiosk.window.as_weak();
+        telling.start(TimerMode::Repeated, TOLD_EVERY, move || {
+            if let Some(window) = window.upgrade() {
+                told(ui::headless::parts(&window));
+            }
+        });
+    }
     let mut news = views;
     let following = slint::spawn_local(async move {
         while news.changed().await.is_ok() {

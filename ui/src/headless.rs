@@ -1,9 +1,11 @@
 //! Windows without a display: real layout, real hit tests, real pixels, and a clock that stands still until told.
 
 mod fingers;
+mod focus;
 mod texts;
 
 pub use fingers::{Finger, finger};
+pub use focus::focused;
 pub use texts::{Written, texts};
 
 use std::path::Path;

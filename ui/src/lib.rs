@@ -4,6 +4,7 @@
 //! - [`headless`]: windows without a display: look, tap, type, let time pass (tour, gallery, page tests)
 //! - [`language`]: 简体, 繁體, English
 //! - [`keys`]: text into the focused field, for the on-screen keyboard
+//! - [`texts`]: every text the kiosk holds, to prove that nothing of a person stays
 //! - [`qr`]: a QR symbol as an image
 //!
 //! A window is opened with `KioskWindow::new()?`; its page's data is reached with `window.global::<Visit>()`.
@@ -13,5 +14,6 @@ pub mod headless;
 pub mod keys;
 pub mod language;
 pub mod qr;
+pub mod texts;
 
 pub use generated::*;

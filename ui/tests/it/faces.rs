@@ -1,7 +1,10 @@
-//! Every page at every size: it opens, all that can be tapped is named, large enough, and nothing runs out of its place.
+//! Every page at every size: it opens, all that can be tapped is named, large enough, nothing runs out of its place, no
+//! text is cut, and every character that is shown has a glyph.
+
+use std::collections::BTreeSet;
 
 use slint::ComponentHandle;
-use ui::headless::{self, AccessibleRole, Part};
+use ui::headless::{self, AccessibleRole, Part, Written};
 use ui::{
     BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage, Kiosk, KioskPage,
     KioskWindow, Lobby, NoticesTab, Request, RequestStep, Theme, Visit, VisitStep,
@@ -9,9 +12,9 @@ use ui::{
 
 const SIZES: [(f32, f32); 3] = [(1080., 1920.), (1920., 1080.), (1280., 800.)];
 
-type Scene = (&'static str, fn(&KioskWindow));
+pub(crate) type Scene = (&'static str, fn(&KioskWindow));
 
-const SCENES: &[Scene] = &[
+pub(crate) const SCENES: &[Scene] = &[
     ("home", |_| {}),
     ("rest", |k| k.global::<Kiosk>().set_page(KioskPage::Rest)),
     ("notices", |k| lobby(k, NoticesTab::News)),
@@ -121,18 +124,26 @@ fn complaints(parts: &[Part], size: (f32, f32), smallest: f32) -> Vec<String> {
     found
 }
 
+/// Texts that cannot be read to their end.
+fn cut(window: &impl ComponentHandle) -> impl Iterator<Item = String> {
+    let cut = headless::texts(window).into_iter().filter(Written::is_cut);
+    cut.map(|text| format!("«{}» needs {:?} and has {:?}", text.text, text.needs, text.place))
+}
+
 #[test]
 fn kiosk_pages_fit_at_every_size_language_and_way() {
     headless::init();
-    let mut found = Vec::new();
+    let (mut found, mut written) = (Vec::new(), BTreeSet::new());
     for size in SIZES {
         for language in ui::language::LANGUAGES {
-            for (scale, low) in [(1., false), (1.25, false), (1., true)] {
+            // Contrast moves hairlines only, so it goes with the larger text.
+            for (scale, low, contrast) in [(1., false, false), (1.25, false, true), (1., true, false)] {
                 for &(name, set) in SCENES {
                     let kiosk = KioskWindow::new().unwrap();
                     ui::language::choose(language).unwrap();
                     kiosk.global::<Theme>().set_text_scale(scale);
                     kiosk.global::<Theme>().set_low_reach(low);
+                    kiosk.global::<Theme>().set_high_contrast(contrast);
                     headless::open(&kiosk, size.0, size.1).unwrap();
                     set(&kiosk);
                     headless::settle();
@@ -141,7 +152,10 @@ fn kiosk_pages_fit_at_every_size_language_and_way() {
                         parts.iter().any(|part| part.role == AccessibleRole::Button),
                         "{name} has no button"
                     );
-                    for complaint in complaints(&parts, size, 64.) {
+                    for text in headless::texts(&kiosk) {
+                        written.extend(text.text.chars().map(|c| (c, text.bold)));
+                    }
+                    for complaint in complaints(&parts, size, 64.).into_iter().chain(cut(&kiosk)) {
                         found.push(format!("{name} {size:?} {language} ×{scale} low={low}: {complaint}"));
                     }
                     kiosk.hide().unwrap();
@@ -150,6 +164,14 @@ fn kiosk_pages_fit_at_every_size_language_and_way() {
         }
     }
     assert!(found.is_empty(), "{} complaints:\n{}", found.len(), found.join("\n"));
+    assert!(written.len() > 400, "the texts were not read: {}", written.len());
+    for (bold, file) in [(false, "NotoSansSC-Regular.ttf"), (true, "NotoSansSC-Bold.ttf")] {
+        let font = std::fs::read(format!("{}/fonts/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let face = ttf_parser::Face::parse(&font, 0).unwrap();
+        let shown = written.iter().filter(|(c, b)| *b == bold && !c.is_control());
+        let tofu: Vec<char> = shown.map(|(c, _)| *c).filter(|c| face.glyph_index(*c).is_none()).collect();
+        assert!(tofu.is_empty(), "{file} has no glyph for {tofu:?}");
+    }
 }
 
 fn nameless(window: &impl ComponentHandle) -> usize {

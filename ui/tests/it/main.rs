@@ -4,4 +4,5 @@
 mod faces;
 mod input;
 mod jobs;
+mod reading;
 mod words;

@@ -1,0 +1,9 @@
+//! Proofs that need both sides at once: the real pages over a real station, without a display, with a given clock.
+//!
+//! - [`lobby`]: the bed: kiosk window, station, store, printer's simulator, in one thread and in step
+//! - `wipe`: what one person typed is nowhere on the pages when the next one comes
+//! - `monkey`: ten thousand random fingers, keys and cards
+
+mod lobby;
+mod monkey;
+mod wipe;
