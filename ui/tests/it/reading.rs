@@ -73,8 +73,10 @@ fn tab_goes_through_all_that_acts_in_reading_order_and_shift_tab_goes_back() {
                     stop.label
                 );
             }
-            let start =
-                way.iter().enumerate().min_by(|a, b| a.1.area[1].total_cmp(&b.1.area[1])).map_or(0, |m| m.0);
+            // The walk begins wherever the page put the focus: turn it so that it begins where reading does.
+            let parts = headless::parts(&kiosk);
+            let read = |stop: &Part| parts.iter().position(|p| p.area == stop.area);
+            let start = (0..way.len()).min_by_key(|at| read(&way[*at])).unwrap_or_default();
             let ordered: Vec<&Part> = way.iter().cycle().skip(start).take(way.len()).collect();
             for pair in ordered.windows(2) {
                 let [[ax, ay, aw, _], [bx, by, _, bh]] = [pair[0].area, pair[1].area];
