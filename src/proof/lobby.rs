@@ -67,7 +67,7 @@ impl Lobby {
     }
 
     pub(super) fn at_home(&self) -> bool {
-        self.view().kiosk.page == KioskPage::Home
+        matches!(self.view().kiosk.page, KioskPage::Home | KioskPage::Rest)
     }
 
     /// Something happens outside the pages; they show what became of it.

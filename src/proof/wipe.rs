@@ -13,6 +13,7 @@ const LEFT: &str = "遗留7788";
 /// What is the house's own and no person's: it stays.
 const HOUSE: &[(&str, &str)] = &[
     ("Homes.buildings", "the estate's buildings"),
+    ("Lobby.", "notices, hours, telephones, tenants and the map; set anew with the language"),
     ("Number.services", "the services; set anew when they change"),
     ("Request.phrases", "the house's own sentences; set anew for each mark"),
     ("Station.", "the station's name, clock and telephone"),
