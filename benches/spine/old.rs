@@ -41,8 +41,8 @@ pub(crate) fn tickets(bed: &mut Bed, count: usize) -> Result<()> {
     })?;
     settle(
         bed,
-        "UPDATE ticket SET state = 'done', counter = 1, called = taken WHERE state = 'waiting';
-         UPDATE outbox SET state = 'printed', attempt = 1, settled = made WHERE state IN ('queued', 'sending');",
+        "UPDATE ticket SET state = 'done', counter = 1, called = taken, ended = taken WHERE state = 'waiting';
+         UPDATE outbox SET state = 'confirmed', proof = 'status', attempt = 1, settled = made WHERE state IN ('queued', 'sending');",
     )
 }
 
