@@ -89,6 +89,7 @@ fn jobs(bed: &mut Bed, floor: &mut Floor) -> Result<Figures> {
 
         floor.commit()?;
         let key = bed.open(KioskPage::Visit);
+        bed.handle(Intent::Kiosk(KioskIntent::Agree));
         let [tapped, durable, printed] = bed.submit(KioskIntent::RegisterVisit { key, form: visit() })?;
         figures.add("register a visit → bytes", tapped, printed);
         figures.add("· visit durable", tapped, durable);
@@ -273,5 +274,6 @@ fn visit() -> VisitForm {
         purpose: Some(Purpose::Family),
         companions: 1,
         plate: "粤B12345".into(),
+        ..VisitForm::default()
     }
 }

@@ -5,7 +5,7 @@ use chrono::Duration;
 use front_desk::rules::fact::{Fact, Personal};
 use front_desk::rules::people::{PersonName, Phone, Plate};
 use front_desk::rules::queue::{Ticket, TicketState};
-use front_desk::rules::visits::{Purpose, VisitState};
+use front_desk::rules::visits::{Goods, Purpose, VisitState};
 use front_desk::rules::{Number, SlipId, Stamp, TicketId, VisitId, numbers, slips};
 use front_desk::station::Event;
 use front_desk::store::Tx;
@@ -78,6 +78,9 @@ pub(crate) fn visits(bed: &mut Bed, count: usize) -> Result<()> {
                     by_card: false,
                     state,
                     valid_until: until,
+                    notice: String::new(),
+                    goods: Goods::None,
+                    guardian: false,
                 };
                 tx.record(&fact, &personal)?;
             }

@@ -1,5 +1,7 @@
 //! Importing lists that the estate keeps elsewhere. Every complaint with its line at once; nothing half-imported.
 
+mod appointments;
+
 use super::verify::existing;
 use super::{Args, Failure, complain, say};
 use clap::Subcommand;
@@ -12,6 +14,11 @@ use std::process::ExitCode;
 /// Which list.
 #[derive(Subcommand)]
 pub(super) enum List {
+    /// Appointments: 姓名,手机,房号,来意,日期,从,到,同行,车牌; the first line names the columns
+    Appointments {
+        /// A CSV file in UTF-8, or in GB 18030 as spreadsheets save it
+        file: PathBuf,
+    },
     /// Households: unit, name, telephone. A unit that the file names has exactly the households of the file afterwards
     Households {
         /// A CSV file in UTF-8, with or without headings
@@ -20,7 +27,10 @@ pub(super) enum List {
 }
 
 pub(super) fn run(args: &Args, list: &List) -> Result<ExitCode, Failure> {
-    let List::Households { file } = list;
+    let file = match list {
+        List::Appointments { file } => return appointments::run(args, file),
+        List::Households { file } => file,
+    };
     let config = args.load()?;
     let store = existing(&config)?;
     let households = match households::read(&lines(file)?, &config.house.estate) {

@@ -127,6 +127,8 @@ impl Tour {
     fn visit(&mut self) -> Result<(), Failure> {
         self.tap("访客登记")?;
         self.page(KioskPage::Visit)?;
+        self.shoot_kiosk("visit-notice")?;
+        self.tap("同意并继续")?;
         self.shoot_kiosk("visit-card")?;
         self.wire.send(Intent::Bench(BenchIntent::Reader("place R1".into())));
         self.until("证件", |v| matches!(v.kiosk.card, CardStage::Read { .. }))?;

@@ -4,10 +4,9 @@ use super::section::{Complaints, Document, Section};
 use super::{forms, requests};
 use crate::rules::House;
 use crate::rules::hours::Spans;
-use crate::rules::house::IdKept;
 use crate::rules::lobby::Lobby;
 use crate::rules::units::{Building, Estate};
-use chrono::{Duration, FixedOffset, NaiveTime};
+use chrono::{FixedOffset, NaiveTime};
 
 pub(super) fn read(house: &Document, complaints: &mut Complaints) -> House {
     house.read(complaints, read_house)
@@ -15,17 +14,8 @@ pub(super) fn read(house: &Document, complaints: &mut Complaints) -> House {
 
 fn read_house(root: &Section<'_>) -> House {
     let offset = root.parsed("utc_offset", "时区，例如 +08:00", |text| text.parse::<FixedOffset>().ok());
-    let visit = root.section("visit", |s| {
-        let kept = s.parsed("id_kept", " nothing、digest、sealed 之一", |text| match text {
-            "nothing" => Some(IdKept::Nothing),
-            "digest" => Some(IdKept::Digest),
-            "sealed" => Some(IdKept::Sealed),
-            _ => None,
-        });
-        let valid = Duration::hours(i64::from(s.number("pass_hours", 1, 240)));
-        (valid, byte(s.number("companions_max", 0, 50)), kept.unwrap_or(IdKept::Nothing))
-    });
-    let (pass_valid, companions_max, id_kept) = visit.unwrap_or((Duration::hours(1), 0, IdKept::Nothing));
+    let estate = Estate { buildings: root.sections("building", read_building) };
+    let visiting = super::visiting::read(root, &estate);
     let reception = root.section("reception", |s| hours(s, "hours")).unwrap_or_default();
     let marks = requests::read_marks(root);
     House {
@@ -34,10 +24,8 @@ fn read_house(root: &Section<'_>) -> House {
             .or_else(|| FixedOffset::east_opt(0))
             .unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc)),
         phone: root.text("phone"),
-        estate: Estate { buildings: root.sections("building", read_building) },
-        pass_valid,
-        companions_max,
-        id_kept,
+        estate,
+        visiting,
         answer: marks.iter().filter_map(|m| m.answer.map(|a| (m.mark, a))).collect(),
         reception,
         requests: requests::read_rules(root, &marks),

@@ -7,6 +7,7 @@ mod requests;
 mod section;
 mod services;
 mod station;
+mod visiting;
 
 pub use section::{Complaint, Complaints};
 pub use station::{Face, PrinterPort, ReaderPort, StationConfig, UsbPlace};

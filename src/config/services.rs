@@ -29,9 +29,10 @@ pub(super) fn read(doc: &Document, house: &mut House, complaints: &mut Complaint
 }
 
 fn read_service(section: &Section<'_>) -> Service {
-    let series = section.parsed("series", " 一到两个大写字母，V 和 R 已占用", |text| {
+    let series = section.parsed("series", " 一到两个大写字母，V、Y 和 R 已占用", |text| {
         let letters = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_uppercase());
-        (letters && text != numbers::PASS && text != numbers::RECEIPT).then(|| text.to_owned())
+        let taken = [numbers::PASS, numbers::BOOKING, numbers::RECEIPT].contains(&text);
+        (letters && !taken).then(|| text.to_owned())
     });
     Service {
         code: section.text("code"),

@@ -15,6 +15,8 @@ pub enum ReaderNews {
     Reading,
     /// A card was read.
     Card(Box<CardHolder>),
+    /// The card that was read was taken away; not every reader can tell.
+    Removed,
     /// A card was found and could not be used.
     Trouble(CardTrouble),
     /// The reader's health changed.
@@ -56,7 +58,8 @@ fn translate(news: News) -> Option<ReaderNews> {
             Health::Silent => ReaderHealth::Silent,
             Health::SelfTestFailed | Health::NotAuthorised => ReaderHealth::Broken,
         })),
-        News::Removed | News::Exchanged => None,
+        News::Removed => Some(ReaderNews::Removed),
+        News::Exchanged => None,
     }
 }
 

@@ -4,13 +4,14 @@
 //! ever: a field may be added with a default, a kind may be added, nothing is renamed or taken away.
 //! `tests/it/facts.rs` reads one stored example of every kind.
 
+use super::appointments::BookingCode;
 use super::help::{HelpKind, Post};
 use super::people::{IdNumber, PersonName, Phone, Plate};
 use super::queue::TicketAct;
 use super::requests::{Channel, Mark, Rank, RequestAct};
 use super::slips::{SlipKind, SlipReason};
 use super::units::Unit;
-use super::visits::{Purpose, VisitAct, VisitState};
+use super::visits::{Denial, Goods, Purpose, VisitAct, VisitState};
 use super::{HelpId, HouseholdId, Number, RequestId, SlipId, TicketId, VisitId};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,52 @@ pub enum Fact {
         state: VisitState,
         /// Until when the pass is good.
         valid_until: i64,
+        /// Version of the notice that was agreed to before anything was asked; empty in facts from before there was one.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        notice: String,
+        /// What is carried in.
+        #[serde(default, skip_serializing_if = "Goods::is_none")]
+        goods: Goods,
+        /// A guardian agreed for somebody under 14.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        guardian: bool,
+    },
+    /// A guest is expected.
+    VisitBooked {
+        /// The visit.
+        visit: VisitId,
+        /// The booking's own number.
+        number: Number,
+        /// Where to.
+        unit: Unit,
+        /// Why.
+        purpose: Purpose,
+        /// People who come along.
+        companions: u8,
+        /// From when.
+        from: i64,
+        /// Until when.
+        to: i64,
+    },
+    /// A booked guest has come: the same visit goes on under the number of its pass.
+    VisitArrived {
+        /// The visit.
+        visit: VisitId,
+        /// The number on its pass.
+        number: Number,
+        /// Until when the pass is good.
+        valid_until: i64,
+        /// Whether a card was read.
+        by_card: bool,
+        /// People who came along after all, where that is not as booked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        companions: Option<u8>,
+        /// What is carried in.
+        #[serde(default, skip_serializing_if = "Goods::is_none")]
+        goods: Goods,
+        /// Version of the notice that was agreed to; empty where the desk let the guest in.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        notice: String,
     },
     /// A visit was let in, refused, left, …
     VisitMoved {
@@ -45,6 +92,9 @@ pub enum Fact {
         visit: VisitId,
         /// What was done.
         act: VisitAct,
+        /// Why somebody was not let in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Denial>,
     },
     /// A request was logged.
     RequestLogged {
@@ -197,7 +247,10 @@ impl Fact {
     /// The record this fact is about.
     pub fn entity(&self) -> Uuid {
         match self {
-            Fact::VisitRegistered { visit, .. } | Fact::VisitMoved { visit, .. } => visit.0,
+            Fact::VisitRegistered { visit, .. }
+            | Fact::VisitBooked { visit, .. }
+            | Fact::VisitArrived { visit, .. }
+            | Fact::VisitMoved { visit, .. } => visit.0,
             Fact::RequestLogged { request, .. }
             | Fact::RequestMoved { request, .. }
             | Fact::RequestPromised { request, .. }
@@ -242,6 +295,9 @@ pub struct Personal {
     /// What is kept of an ID number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<IdTrace>,
+    /// The code of an appointment: whoever has it is let in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<BookingCode>,
 }
 
 impl Personal {

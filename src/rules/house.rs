@@ -5,7 +5,8 @@ use super::hours::Hours;
 use super::lobby::Lobby;
 use super::requests::Mark;
 use super::slips::Forms;
-use super::units::Estate;
+use super::units::{Estate, Unit};
+use super::visits::Purpose;
 use chrono::{Duration, FixedOffset, NaiveDate, NaiveTime};
 
 /// The house rules as the rules use them.
@@ -19,12 +20,8 @@ pub struct House {
     pub phone: String,
     /// Which units exist.
     pub estate: Estate,
-    /// How long a pass is good.
-    pub pass_valid: Duration,
-    /// Companions on one pass.
-    pub companions_max: u8,
-    /// What is kept of an ID number.
-    pub id_kept: IdKept,
+    /// Everything about visits.
+    pub visiting: Visiting,
     /// By when a request is answered, by mark.
     pub answer: Vec<(Mark, Answer)>,
     /// When requests are taken and answered on a working day, as (from, to) spans (T32).
@@ -75,6 +72,48 @@ pub struct Kind {
     pub name: String,
     /// Phrases to tap; empty: the mark's.
     pub phrases: Vec<String>,
+}
+
+/// The house rules of visits.
+#[derive(Clone, Debug)]
+pub struct Visiting {
+    /// How long a pass is good.
+    pub pass_valid: Duration,
+    /// Companions on one pass.
+    pub companions_max: u8,
+    /// What is kept of an ID number.
+    pub id_kept: IdKept,
+    /// Purposes for which the household is asked first.
+    pub ask: Vec<Purpose>,
+    /// Units that want to be asked about every visitor.
+    pub ask_units: Vec<Unit>,
+    /// Units that want to be left alone: nobody calls them, whatever the purpose.
+    pub quiet_units: Vec<Unit>,
+    /// So long before its time an appointment is taken at the kiosk.
+    pub early: Duration,
+    /// So long after its time an appointment is still taken at the kiosk.
+    pub late: Duration,
+    /// Days after which the personal part of a closed visit is blanked.
+    pub retention_days: u32,
+    /// What a visitor is told before anything is read or typed.
+    pub notice: NoticeText,
+}
+
+impl Visiting {
+    /// Whether the household is asked before such a visitor is let in.
+    pub fn asks(&self, purpose: Purpose, unit: &Unit) -> bool {
+        let always = self.ask_units.contains(unit);
+        always || (self.ask.contains(&purpose) && !self.quiet_units.contains(unit))
+    }
+}
+
+/// The notice before a visit (PIPL 17): its version is kept with each visit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoticeText {
+    /// Which text it was.
+    pub version: String,
+    /// By language (`zh_CN`, `zh_TW`, `en`), the lines.
+    pub lines: Vec<(String, Vec<String>)>,
 }
 
 /// What is kept of an ID number that a card or a person gave.

@@ -3,6 +3,7 @@
 //! Nothing here knows a clock, a file, a thread, a database or a page. Time arrives in a [`Stamp`]; what the estate has
 //! decided for itself arrives in a [`House`]; an expected "no" leaves as a [`Refusal`].
 
+pub mod appointments;
 pub mod fact;
 pub mod help;
 pub mod hours;

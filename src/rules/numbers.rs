@@ -6,6 +6,8 @@ use std::fmt;
 
 /// The series of visitor passes.
 pub const PASS: &str = "V";
+/// The series of appointments, until the guest comes and gets a pass.
+pub const BOOKING: &str = "Y";
 /// The series of request receipts.
 pub const RECEIPT: &str = "R";
 

@@ -46,6 +46,51 @@ pub enum Refusal {
     /// The ID number fails GB 11643: length, date or check digit.
     #[error("证件号码不正确，请核对后再试")]
     IdNumberWrong,
+    /// Nobody agreed to the notice yet.
+    #[error("请先看一下登记说明")]
+    NoticeFirst,
+    /// Under 14 years of age a guardian agrees.
+    #[error("未满 14 周岁，请监护人一起办理")]
+    GuardianNeeded,
+    /// No such appointment; whether there is such a person is not said.
+    #[error("没有找到预约，请核对一下，或到前台办理")]
+    AppointmentUnknown,
+    /// The guest is early.
+    #[error("您来早了，预约的是 {span}，请到前台")]
+    AppointmentEarly {
+        /// `14:00-15:30`
+        span: String,
+    },
+    /// The guest is late.
+    #[error("预约的 {span} 已经过了，请到前台")]
+    AppointmentLate {
+        /// `14:00-15:30`
+        span: String,
+    },
+    /// The appointment is on another day.
+    #[error("预约的是 {day}，不是今天，请到前台")]
+    AppointmentOtherDay {
+        /// `11-22`
+        day: String,
+    },
+    /// Too many wrong tries at this kiosk within a short time.
+    #[error("试的次数太多了，请到前台办理")]
+    TriesTooMany,
+    /// Nobody inside is known by this.
+    #[error("没有找到在访的登记，请核对一下，或到门岗、前台办理")]
+    NotInside,
+    /// This pass was used for leaving before.
+    #[error("已经登记过离开了，慢走")]
+    LeftAlready,
+    /// Not a time span: `14:00` to `15:30`.
+    #[error("时间应为 14:00 这样，结束要晚于开始")]
+    TimesWrong,
+    /// Not a day from today on.
+    #[error("日期应为 2026-11-21 这样，不早于现在，一年以内")]
+    DayWrong,
+    /// Not one of the seven purposes.
+    #[error("来意应为 亲友、快递、外卖、维修、看房、公务、其它 之一")]
+    PurposeUnknown,
     /// More companions than the house allows on one pass.
     #[error("同行最多 {max} 人，请到前台办理")]
     CompanionsTooMany {
@@ -177,6 +222,18 @@ impl Refusal {
             Refusal::MatterMissing => "matter-missing",
             Refusal::MatterTooLong { .. } => "matter-too-long",
             Refusal::IdNumberWrong => "id-number-wrong",
+            Refusal::NoticeFirst => "notice-first",
+            Refusal::GuardianNeeded => "guardian-needed",
+            Refusal::AppointmentUnknown => "appointment-unknown",
+            Refusal::AppointmentEarly { .. } => "appointment-early",
+            Refusal::AppointmentLate { .. } => "appointment-late",
+            Refusal::AppointmentOtherDay { .. } => "appointment-other-day",
+            Refusal::TriesTooMany => "tries-too-many",
+            Refusal::NotInside => "not-inside",
+            Refusal::LeftAlready => "left-already",
+            Refusal::TimesWrong => "times-wrong",
+            Refusal::DayWrong => "day-wrong",
+            Refusal::PurposeUnknown => "purpose-unknown",
             Refusal::CompanionsTooMany { .. } => "companions-too-many",
             Refusal::PlateWrong => "plate-wrong",
             Refusal::ServiceUnknown => "service-unknown",
@@ -211,6 +268,8 @@ impl Refusal {
             Refusal::NameTooLong { max } | Refusal::MatterTooLong { max } => max.to_string(),
             Refusal::CompanionsTooMany { max } => max.to_string(),
             Refusal::UnitUnknown { unit } => unit.clone(),
+            Refusal::AppointmentEarly { span } | Refusal::AppointmentLate { span } => span.clone(),
+            Refusal::AppointmentOtherDay { day } => day.clone(),
             Refusal::ReceiptTries { minutes } => minutes.to_string(),
             Refusal::PromiseTooFar { days } => days.to_string(),
             Refusal::ServiceClosed { at, .. }
@@ -227,6 +286,15 @@ impl Refusal {
             | Refusal::UnitMissing
             | Refusal::MatterMissing
             | Refusal::IdNumberWrong
+            | Refusal::NoticeFirst
+            | Refusal::GuardianNeeded
+            | Refusal::AppointmentUnknown
+            | Refusal::TriesTooMany
+            | Refusal::NotInside
+            | Refusal::LeftAlready
+            | Refusal::TimesWrong
+            | Refusal::DayWrong
+            | Refusal::PurposeUnknown
             | Refusal::PlateWrong
             | Refusal::ServiceUnknown
             | Refusal::ServiceShut

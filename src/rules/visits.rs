@@ -1,120 +1,18 @@
 //! Visits: who comes to whom, and whether they have left (R1 to R3, P1). A leave time is never invented.
 
+mod purpose;
+mod state;
+
+pub use purpose::{Denial, Goods, PURPOSES, Purpose};
+pub use state::{STATES, VisitAct, VisitState};
+
 use super::people::{IdNumber, PersonName, Phone, Plate};
 use super::units::Unit;
 use super::{Fact, House, Number, Personal, Refusal, Stamp, VisitId};
-use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
-/// Where a visit stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VisitState {
-    /// Booked, not yet here.
-    Expected,
-    /// Here, waiting for the household's word.
-    AtDesk,
-    /// Let in.
-    Inside,
-    /// Left, at a time somebody saw.
-    Left,
-    /// Not let in.
-    Refused,
-    /// Closed by the station; when the visitor left is not known.
-    ClosedUnknown,
-}
-
-/// What can be done with a visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VisitAct {
-    /// A booked guest has come.
-    Arrive,
-    /// Let in.
-    Admit,
-    /// Not let in.
-    Refuse,
-    /// Seen leaving.
-    Leave,
-    /// Closed at the end of the day without anybody having seen them leave.
-    CloseUnknown,
-}
-
-/// Every state, for tables and tests.
-pub const STATES: [VisitState; 6] = [
-    VisitState::Expected,
-    VisitState::AtDesk,
-    VisitState::Inside,
-    VisitState::Left,
-    VisitState::Refused,
-    VisitState::ClosedUnknown,
-];
-
-impl VisitState {
-    /// The state after an act, or none where the act is not possible.
-    pub fn after(self, act: VisitAct) -> Option<VisitState> {
-        use VisitAct as A;
-        use VisitState as S;
-        match (self, act) {
-            (S::Expected, A::Arrive) => Some(S::AtDesk),
-            (S::Expected | S::AtDesk, A::Admit) => Some(S::Inside),
-            (S::Expected | S::AtDesk, A::Refuse) => Some(S::Refused),
-            (S::Inside, A::Leave) => Some(S::Left),
-            (S::AtDesk | S::Inside, A::CloseUnknown) => Some(S::ClosedUnknown),
-            (S::Expected, A::Leave | A::CloseUnknown)
-            | (S::AtDesk, A::Arrive | A::Leave)
-            | (S::Inside, A::Arrive | A::Admit | A::Refuse)
-            | (S::Left | S::Refused | S::ClosedUnknown, _) => None,
-        }
-    }
-
-    /// As shown to staff.
-    pub fn word(self) -> &'static str {
-        match self {
-            VisitState::Expected => "预约",
-            VisitState::AtDesk => "待放行",
-            VisitState::Inside => "在访",
-            VisitState::Left => "已离开",
-            VisitState::Refused => "未放行",
-            VisitState::ClosedUnknown => "离开时间不详",
-        }
-    }
-}
-
-/// Why somebody comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// 亲友
-    Family,
-    /// 快递
-    Parcel,
-    /// 外卖
-    Food,
-    /// 维修
-    Repair,
-    /// 看房
-    Viewing,
-    /// 公务
-    Official,
-    /// 其它
-    Other,
-}
-
-impl Purpose {
-    /// As shown and printed.
-    pub fn word(self) -> &'static str {
-        match self {
-            Purpose::Family => "亲友",
-            Purpose::Parcel => "快递",
-            Purpose::Food => "外卖",
-            Purpose::Repair => "维修",
-            Purpose::Viewing => "看房",
-            Purpose::Official => "公务",
-            Purpose::Other => "其它",
-        }
-    }
-}
+/// Below this age, in years, a guardian agrees (PIPL 31).
+const OF_AGE: u32 = 14;
 
 /// What a visitor filled in, as typed; nothing is trusted yet.
 #[derive(Clone, Default)]
@@ -131,6 +29,12 @@ pub struct VisitForm {
     pub companions: u8,
     /// Plate as typed, or empty.
     pub plate: String,
+    /// What is carried in.
+    pub goods: Goods,
+    /// The visitor says to be under 14; a card knows it by itself.
+    pub minor: bool,
+    /// A guardian stands by and agrees.
+    pub guardian: bool,
 }
 
 /// What was read off a card for this visit.
@@ -142,15 +46,34 @@ pub struct CardHolder {
     pub number: Option<IdNumber>,
 }
 
-/// Decides whether this form becomes a visit. A card stands in for typed name and telephone.
-pub fn register(
-    id: VisitId,
-    number: Number,
+impl CardHolder {
+    /// Whether the card says that its holder is under 14 on this day.
+    pub fn minor(&self, today: NaiveDate) -> bool {
+        let born = self.number.as_ref().and_then(IdNumber::birth);
+        born.is_some_and(|born| today.years_since(born).is_none_or(|age| age < OF_AGE))
+    }
+}
+
+/// What a form says once it is understood.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// Where to.
+    pub unit: Unit,
+    /// Who; from the card where there is one.
+    pub name: PersonName,
+    /// How to reach them; may be missing where a card was read.
+    pub phone: Option<Phone>,
+    /// The vehicle.
+    pub plate: Option<Plate>,
+}
+
+/// Understands a form. A card stands in for typed name and telephone; under 14 a guardian agrees.
+pub fn understand(
     form: &VisitForm,
     card: Option<&CardHolder>,
     house: &House,
     stamp: &Stamp,
-) -> Result<(Fact, Personal), Refusal> {
+) -> Result<Guest, Refusal> {
     let unit = house.estate.find(&form.unit[0], &form.unit[1], &form.unit[2])?;
     let name = match card {
         Some(card) => card.name.clone(),
@@ -161,21 +84,45 @@ pub fn register(
         (phone, _) => Some(phone?),
     };
     let plate = Plate::parse(&form.plate)?;
-    if form.companions > house.companions_max {
-        return Err(Refusal::CompanionsTooMany { max: house.companions_max });
+    if form.companions > house.visiting.companions_max {
+        return Err(Refusal::CompanionsTooMany { max: house.visiting.companions_max });
     }
+    let minor = form.minor || card.is_some_and(|c| c.minor(stamp.day()));
+    if minor && !form.guardian {
+        return Err(Refusal::GuardianNeeded);
+    }
+    Ok(Guest { unit, name, phone, plate })
+}
+
+/// A visit from an understood form. Whether the household is asked first is the house's rule; `notice` is the version of
+/// the notice that was agreed to.
+pub fn register(
+    (id, number): (VisitId, Number),
+    form: &VisitForm,
+    guest: Guest,
+    by_card: bool,
+    notice: &str,
+    house: &House,
+    stamp: &Stamp,
+) -> (Fact, Personal) {
+    let purpose = form.purpose.unwrap_or(Purpose::Other);
+    let asks = house.visiting.asks(purpose, &guest.unit);
     let fact = Fact::VisitRegistered {
         visit: id,
         number,
-        unit,
-        purpose: form.purpose.unwrap_or(Purpose::Other),
+        unit: guest.unit,
+        purpose,
         companions: form.companions,
-        by_card: card.is_some(),
-        state: VisitState::Inside,
-        valid_until: (stamp.now + house.pass_valid).timestamp_millis(),
+        by_card,
+        state: if asks { VisitState::AtDesk } else { VisitState::Inside },
+        valid_until: (stamp.now + house.visiting.pass_valid).timestamp_millis(),
+        notice: notice.to_owned(),
+        goods: form.goods,
+        guardian: form.guardian,
     };
-    let personal = Personal { name: Some(name), phone, plate, ..Personal::default() };
-    Ok((fact, personal))
+    let personal =
+        Personal { name: Some(guest.name), phone: guest.phone, plate: guest.plate, ..Personal::default() };
+    (fact, personal)
 }
 
 /// A visit as the store reads it back.
@@ -183,7 +130,7 @@ pub fn register(
 pub struct Visit {
     /// Its id.
     pub id: VisitId,
-    /// The number on the pass.
+    /// The number on the pass; of a booking, until the guest comes, the booking's own.
     pub number: Number,
     /// Where to.
     pub unit: Unit,
@@ -195,12 +142,16 @@ pub struct Visit {
     pub by_card: bool,
     /// Where it stands.
     pub state: VisitState,
-    /// When the visitor registered.
+    /// When the visitor registered; of a booking, until the guest comes, when it was made.
     pub arrived: DateTime<FixedOffset>,
     /// Until when the pass is good.
     pub valid_until: DateTime<FixedOffset>,
     /// When the visitor was seen leaving; none is "not yet" or "not known" by `state`.
     pub left: Option<DateTime<FixedOffset>>,
+    /// From when to when a booked guest is expected.
+    pub booked: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+    /// What is carried in.
+    pub goods: Goods,
     /// The visitor's name; none after erasure.
     pub name: Option<PersonName>,
     /// The visitor's telephone, where given.
@@ -213,36 +164,37 @@ pub struct Visit {
 
 /// Decides whether an act may be done to a visit now.
 pub fn act(visit: &Visit, act: VisitAct) -> Result<Fact, Refusal> {
+    moved(visit, act, None)
+}
+
+/// Decides whether somebody may be turned away now, for this reason.
+pub fn deny(visit: &Visit, reason: Denial) -> Result<Fact, Refusal> {
+    moved(visit, VisitAct::Refuse, Some(reason))
+}
+
+fn moved(visit: &Visit, act: VisitAct, reason: Option<Denial>) -> Result<Fact, Refusal> {
     match visit.state.after(act) {
-        Some(_) => Ok(Fact::VisitMoved { visit: visit.id, act }),
+        Some(_) => Ok(Fact::VisitMoved { visit: visit.id, act, reason }),
         None => Err(Refusal::NotFromThisState { label: visit.number.to_string(), state: visit.state.word() }),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_is_exactly_this() {
-        use VisitAct::{Admit, Arrive, CloseUnknown, Leave, Refuse};
-        let table: Vec<String> = STATES
-            .iter()
-            .flat_map(|s| [Arrive, Admit, Refuse, Leave, CloseUnknown].map(|a| (*s, a)))
-            .filter_map(|(s, a)| s.after(a).map(|to| format!("{s:?} {a:?} {to:?}")))
-            .collect();
-        assert_eq!(
-            table,
-            [
-                "Expected Arrive AtDesk",
-                "Expected Admit Inside",
-                "Expected Refuse Refused",
-                "AtDesk Admit Inside",
-                "AtDesk Refuse Refused",
-                "AtDesk CloseUnknown ClosedUnknown",
-                "Inside Leave Left",
-                "Inside CloseUnknown ClosedUnknown",
-            ]
-        );
+/// Decides whether whoever shows this pass may be let out. Somebody who left already is told so; nothing else is said.
+pub fn leave(visit: &Visit) -> Result<Fact, Refusal> {
+    match visit.state {
+        VisitState::Inside => act(visit, VisitAct::Leave),
+        VisitState::Left => Err(Refusal::LeftAlready),
+        VisitState::Expected
+        | VisitState::AtDesk
+        | VisitState::Refused
+        | VisitState::ClosedUnknown
+        | VisitState::Lapsed => Err(Refusal::NotInside),
     }
+}
+
+/// Whether these four characters are the end of the visitor's telephone or ID number.
+pub fn knows_tail(visit: &Visit, tail: &str) -> bool {
+    let phone = visit.phone.as_ref().map(Phone::tail);
+    let id = visit.id_last4.as_deref();
+    tail.len() == 4 && [phone, id].into_iter().flatten().any(|kept| kept.eq_ignore_ascii_case(tail))
 }

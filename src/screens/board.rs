@@ -26,6 +26,11 @@ pub(super) fn apply(window: &ui::BoardWindow, change: &Change<'_, BoardView>, st
         waiting: count(wait.waiting),
     });
     board.set_waiting(list(waiting.collect()));
+    let visitors = view
+        .visitors
+        .iter()
+        .map(|(label, admitted)| ui::BoardVisitor { label: label.as_str().into(), admitted: *admitted });
+    board.set_visitors(list(visitors.collect()));
     board.set_missed(list(view.missed.iter().map(SharedString::from).collect()));
     board.set_stale(view.stale);
 }

@@ -2,7 +2,7 @@
 
 use super::requests::{mark, state};
 use super::station::{self, count, list, notice};
-use super::{Change, Wire, help, printer, slips};
+use super::{Change, Wire, guests, help, printer, slips};
 use front_desk::rules::requests::{RequestAct, RequestState};
 use front_desk::station::{DeskIntent, DeskPanel, DeskView, Intent, RequestRow, StationView, TicketRow};
 use slint::{ComponentHandle, PlatformError, SharedString};
@@ -23,6 +23,7 @@ impl Desk {
         connect_requests(&window, wire, &shown);
         printer::connect(&window, wire);
         slips::connect(&window, wire);
+        guests::connect(&window, wire);
         Ok(Desk { window, shown })
     }
 
@@ -69,6 +70,7 @@ impl Desk {
         if change.of(|v| &v.alarms) {
             desk.set_alarms(help::alarms(&view.alarms));
         }
+        guests::apply(&self.window, change);
         desk.set_in_doubt(i32::try_from(view.in_doubt).unwrap_or(i32::MAX));
         slips::apply(&self.window, change);
         if change.of(|v| &v.told) {

@@ -1,10 +1,10 @@
 //! The guard's window: who is inside, the log, letting a person out.
 
 use super::station::{self, count, list, notice};
-use super::visits::purpose;
+use super::visits::{goods, purpose};
 use super::{Change, Wire, help};
 use front_desk::rules::visits::VisitState;
-use front_desk::station::{GuardIntent, GuardView, Intent, StationView, VisitRow};
+use front_desk::station::{GuardIntent, GuardList, GuardView, Intent, StationView, VisitRow};
 use slint::{ComponentHandle, Model, PlatformError};
 
 pub(super) fn open(wire: &Wire) -> Result<ui::GuardWindow, PlatformError> {
@@ -26,6 +26,14 @@ pub(super) fn open(wire: &Wire) -> Result<ui::GuardWindow, PlatformError> {
     });
     let to = wire.clone();
     guard.on_roll_call(move || to.send(Intent::Guard(GuardIntent::RollCall)));
+    let to = wire.clone();
+    guard.on_show(move |list| {
+        to.send(Intent::Guard(GuardIntent::Show(match list {
+            ui::GuardList::Inside => GuardList::Inside,
+            ui::GuardList::Waiting => GuardList::Waiting,
+            ui::GuardList::Expected => GuardList::Expected,
+        })));
+    });
     let weak = window.as_weak();
     guard.on_scanned(move |_| {
         // A scanner ends with Return: the one row that fits is asked about.
@@ -49,6 +57,13 @@ pub(super) fn apply(window: &ui::GuardWindow, change: &Change<'_, GuardView>, st
     let view = change.view;
     let guard = window.global::<ui::Guard<'_>>();
     guard.set_count(count(view.people_inside));
+    guard.set_waiting(count(view.waiting));
+    guard.set_expected(count(view.expected));
+    guard.set_list(match view.list {
+        GuardList::Inside => ui::GuardList::Inside,
+        GuardList::Waiting => ui::GuardList::Waiting,
+        GuardList::Expected => ui::GuardList::Expected,
+    });
     if change.of(|v| &v.visits) {
         guard.set_inside(list(view.visits.iter().map(row).collect()));
     }
@@ -75,5 +90,10 @@ fn row(visit: &VisitRow) -> ui::InsideRow {
         companions: i32::from(visit.companions),
         plate: visit.plate.as_str().into(),
         overstay: visit.overstay,
+        waiting: visit.state == VisitState::AtDesk,
+        booked: visit.booked.as_str().into(),
+        refused: visit.state == VisitState::Refused,
+        lapsed: visit.state == VisitState::Lapsed,
+        goods: goods(visit.goods),
     }
 }

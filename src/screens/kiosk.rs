@@ -1,7 +1,7 @@
 //! The kiosk's window: which page, for how long, and what was achieved.
 
 use super::station::{self, count, notice};
-use super::{Change, Key, Knowledge, Wire, help, homes, keyboard, lobby, queue, requests, visits};
+use super::{Change, Key, Knowledge, Wire, help, homes, keyboard, leaving, lobby, queue, requests, visits};
 use front_desk::station::{
     Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
 };
@@ -21,6 +21,7 @@ impl Kiosk {
         let key: Key = Rc::default();
         connect(&window, wire, knowledge);
         visits::connect(&window, wire, &key, knowledge);
+        leaving::connect(&window, wire, &key);
         requests::connect(&window, wire, &key, knowledge);
         let asking = queue::connect(&window, wire, &key, knowledge);
         help::connect(&window, wire);
@@ -51,7 +52,9 @@ impl Kiosk {
         if change.of(|v| &v.told) {
             kiosk.set_notice(notice(view.notice.as_ref()));
         }
+        kiosk.set_take_card(view.take_card);
         visits::apply(&self.window, change);
+        leaving::apply(&self.window, change);
         requests::apply(&self.window);
         if change.of(|v| &v.services) {
             queue::apply(&self.window, &self.asking, &view.services);
@@ -94,6 +97,7 @@ fn as_for_anybody(window: &ui::KioskWindow) {
 /// Takes what a person typed off the pages.
 fn forget(window: &ui::KioskWindow) {
     window.global::<ui::Visit<'_>>().invoke_clear();
+    window.global::<ui::Leave<'_>>().invoke_clear();
     window.global::<ui::Request<'_>>().invoke_clear();
     window.global::<ui::Help<'_>>().set_asking(false);
     lobby::clear(window);
@@ -155,6 +159,7 @@ fn achieved(window: &ui::KioskWindow, done: &Done) {
         PrintState::Printed => ui::PrintState::Printed,
         PrintState::Waiting => ui::PrintState::Waiting,
         PrintState::Failed => ui::PrintState::Failed,
+        PrintState::Nothing => ui::PrintState::Nothing,
     });
     let qr = || ui::qr::qr_image(&done.qr);
     match &done.kind {
@@ -168,6 +173,9 @@ fn achieved(window: &ui::KioskWindow, done: &Done) {
                 bring: bring.into(),
             });
         }
+        DoneKind::Waiting { label, unit } => word(&page, ui::DoneKind::Waiting, [label, unit, ""]),
+        DoneKind::ToDesk { label } => word(&page, ui::DoneKind::ToDesk, [label, "", ""]),
+        DoneKind::Left { label, at } => word(&page, ui::DoneKind::Left, [label, "", at]),
         DoneKind::Pass { label, name, unit, valid_until } => {
             page.set_kind(ui::DoneKind::Pass);
             page.set_pass(ui::PassView {
@@ -189,4 +197,10 @@ fn achieved(window: &ui::KioskWindow, done: &Done) {
             });
         }
     }
+}
+
+/// The end of a job without paper.
+fn word(page: &ui::Done<'_>, kind: ui::DoneKind, [number, unit, at]: [&str; 3]) {
+    page.set_kind(kind);
+    page.set_word(ui::WordView { number: number.into(), unit: unit.into(), at: at.into() });
 }

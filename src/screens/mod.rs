@@ -6,10 +6,12 @@ mod bench;
 mod board;
 mod desk;
 mod guard;
+mod guests;
 mod help;
 mod homes;
 mod keyboard;
 mod kiosk;
+mod leaving;
 mod lobby;
 mod printer;
 mod queue;
@@ -20,7 +22,7 @@ mod visits;
 
 use front_desk::config::{Config, Face};
 use front_desk::rules::hours::{Hours, Spans};
-use front_desk::rules::house::Topic;
+use front_desk::rules::house::{NoticeText, Topic};
 use front_desk::rules::lobby::Lobby;
 use front_desk::rules::requests::Mark;
 use front_desk::rules::units::Estate;
@@ -54,6 +56,8 @@ type Key = Rc<Cell<Uuid>>;
 
 /// What pages need to know of the house before a person asks for it.
 pub(crate) struct Knowledge {
+    /// What a visitor is told before anything is read.
+    pub(crate) notice: NoticeText,
     /// Which units exist: a wrong one is told while it is being typed.
     pub(crate) estate: Estate,
     /// Phrases to tap, by mark.
@@ -91,6 +95,7 @@ impl Faces {
     ) -> Result<Faces, PlatformError> {
         let house = &config.house;
         let knowledge = Rc::new(Knowledge {
+            notice: house.visiting.notice.clone(),
             estate: house.estate.clone(),
             phrases: house.phrases.clone(),
             topics: house.topics.clone(),

@@ -1,11 +1,12 @@
 //! The kiosk's visit page: card or by hand, one question after the other.
 
+use super::station::list;
 use super::{Change, Key, Knowledge, Wire};
 use front_desk::devices::CardTrouble;
 use front_desk::rules::Refusal;
 use front_desk::rules::people::{PersonName, Phone, Plate};
-use front_desk::rules::visits::{Purpose, VisitForm};
-use front_desk::station::{CardStage, Intent, KioskIntent, KioskPage, KioskView};
+use front_desk::rules::visits::{Goods, Purpose, VisitForm};
+use front_desk::station::{CardStage, Intent, KioskIntent, KioskPage, KioskView, Token};
 use slint::{ComponentHandle, SharedString};
 use std::rc::Rc;
 
@@ -15,6 +16,22 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledg
     visit.on_stepped(move |step| to.send(Intent::Kiosk(KioskIntent::WantCard(step == ui::VisitStep::Card))));
     let to = wire.clone();
     visit.on_cancel(move || to.send(Intent::Kiosk(KioskIntent::Open(KioskPage::Home))));
+    let to = wire.clone();
+    visit.on_agree(move || to.send(Intent::Kiosk(KioskIntent::Agree)));
+    let lines = |language: &str| {
+        let found = knowledge.notice.lines.iter().find(|(l, _)| l == language);
+        list(found.into_iter().flat_map(|(_, lines)| lines).map(SharedString::from).collect())
+    };
+    visit.set_notice_zh_cn(lines("zh_CN"));
+    visit.set_notice_zh_tw(lines("zh_TW"));
+    visit.set_notice_en(lines("en"));
+    let (to, page, weak) = (wire.clone(), key.clone(), window.as_weak());
+    visit.on_arrive(move |guest| {
+        if let Some(window) = weak.upgrade() {
+            window.global::<ui::Visit<'_>>().set_busy(true);
+        }
+        to.send(Intent::Kiosk(KioskIntent::Arrive { key: page.get(), token: token(&guest) }));
+    });
     let (weak, known) = (window.as_weak(), knowledge.clone());
     visit.on_check(move |step| weak.upgrade().is_none_or(|window| check(&window, step, &known)));
     let (to, key, weak) = (wire.clone(), key.clone(), window.as_weak());
@@ -33,15 +50,8 @@ pub(super) fn apply(window: &ui::KioskWindow, change: &Change<'_, KioskView>) {
     if !change.of(|v| &v.card) && !change.of(|v| &v.key) {
         return;
     }
-    visit.set_card(match &view.card {
-        CardStage::Waiting => ui::CardState::Waiting,
-        CardStage::Reading => ui::CardState::Reading,
-        CardStage::Trouble(CardTrouble::LiftAndReplace) => ui::CardState::LiftAgain,
-        CardStage::Trouble(CardTrouble::OneCardOnly) => ui::CardState::OneOnly,
-        CardStage::Trouble(CardTrouble::NotThisCard) => ui::CardState::NotThisCard,
-        CardStage::Trouble(CardTrouble::ReaderFault) => ui::CardState::ReaderFault,
-        CardStage::Read { .. } => ui::CardState::Read,
-    });
+    visit.set_card(card_state(&view.card));
+    visit.set_card_minor(view.minor);
     let CardStage::Read { name, number } = &view.card else { return };
     let mut form = visit.get_form();
     form.name = name.reveal().into();
@@ -50,6 +60,19 @@ pub(super) fn apply(window: &ui::KioskWindow, change: &Change<'_, KioskView>) {
     visit.set_id_masked(number.as_str().into());
     if visit.get_step() == ui::VisitStep::Card {
         visit.invoke_forward(); // one tap less: the next question says what was read
+    }
+}
+
+/// How a card gets on, in the pages' words.
+pub(super) fn card_state(card: &CardStage) -> ui::CardState {
+    match card {
+        CardStage::Waiting => ui::CardState::Waiting,
+        CardStage::Reading => ui::CardState::Reading,
+        CardStage::Trouble(CardTrouble::LiftAndReplace) => ui::CardState::LiftAgain,
+        CardStage::Trouble(CardTrouble::OneCardOnly) => ui::CardState::OneOnly,
+        CardStage::Trouble(CardTrouble::NotThisCard) => ui::CardState::NotThisCard,
+        CardStage::Trouble(CardTrouble::ReaderFault) => ui::CardState::ReaderFault,
+        CardStage::Read { .. } => ui::CardState::Read,
     }
 }
 
@@ -72,7 +95,22 @@ fn check(window: &ui::KioskWindow, step: ui::VisitStep, knowledge: &Knowledge) -
             tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err())
         }
         ui::VisitStep::Party => tell(window, Plate::parse(&form.plate).err()),
-        ui::VisitStep::Card | ui::VisitStep::Purpose | ui::VisitStep::Confirm => tell(window, None),
+        ui::VisitStep::Notice
+        | ui::VisitStep::Card
+        | ui::VisitStep::Code
+        | ui::VisitStep::Guardian
+        | ui::VisitStep::Purpose
+        | ui::VisitStep::Goods
+        | ui::VisitStep::Confirm => tell(window, None),
+    }
+}
+
+/// How a booked guest says who it is.
+fn token(guest: &ui::Guest) -> Token {
+    if guest.by_tail {
+        Token::Tail { name: guest.name.as_str().into(), tail: guest.tail.as_str().into() }
+    } else {
+        Token::Code(guest.code.as_str().into())
     }
 }
 
@@ -100,17 +138,40 @@ fn plain(form: &ui::VisitForm) -> VisitForm {
         name: form.name.as_str().into(),
         phone: form.phone.as_str().into(),
         unit: [form.building.as_str().into(), form.unit.as_str().into(), form.room.as_str().into()],
-        purpose: Some(match form.purpose {
-            ui::Purpose::Family => Purpose::Family,
-            ui::Purpose::Parcel => Purpose::Parcel,
-            ui::Purpose::Food => Purpose::Food,
-            ui::Purpose::Repair => Purpose::Repair,
-            ui::Purpose::Viewing => Purpose::Viewing,
-            ui::Purpose::Official => Purpose::Official,
-            ui::Purpose::Other => Purpose::Other,
-        }),
+        purpose: Some(plain_purpose(form.purpose)),
         companions: u8::try_from(form.companions).unwrap_or(u8::MAX),
         plate: form.plate.as_str().into(),
+        goods: match form.goods {
+            ui::Goods::Nothing => Goods::None,
+            ui::Goods::Bulky => Goods::Bulky,
+            ui::Goods::Tools => Goods::Tools,
+            ui::Goods::Other => Goods::Other,
+        },
+        minor: form.minor,
+        guardian: form.guardian,
+    }
+}
+
+/// A purpose in the station's words.
+pub(super) fn plain_purpose(purpose: ui::Purpose) -> Purpose {
+    match purpose {
+        ui::Purpose::Family => Purpose::Family,
+        ui::Purpose::Parcel => Purpose::Parcel,
+        ui::Purpose::Food => Purpose::Food,
+        ui::Purpose::Repair => Purpose::Repair,
+        ui::Purpose::Viewing => Purpose::Viewing,
+        ui::Purpose::Official => Purpose::Official,
+        ui::Purpose::Other => Purpose::Other,
+    }
+}
+
+/// What is carried in, in the pages' words.
+pub(super) fn goods(goods: Goods) -> ui::Goods {
+    match goods {
+        Goods::None => ui::Goods::Nothing,
+        Goods::Bulky => ui::Goods::Bulky,
+        Goods::Tools => ui::Goods::Tools,
+        Goods::Other => ui::Goods::Other,
     }
 }
 

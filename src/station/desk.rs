@@ -1,13 +1,16 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
 use super::slips::{self, Looking};
-use super::view::{DeskView, SlipsView, TicketRow, Told};
-use super::{DeskIntent, DeskPanel, PrinterIntent, Station, help, notice, progress, queue, requests};
+use super::view::{Booked, DeskView, SlipsView, TicketRow, Told, VisitsPanel};
+use super::{
+    DeskIntent, DeskPanel, PrinterIntent, Station, appointments, guard, help, notice, progress, queue,
+    requests, visits,
+};
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::requests::RequestAct;
 use crate::rules::{House, RequestId, Stamp};
 use crate::store::{Db, Error};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Duration, FixedOffset};
 
 /// Rows a desk shows of each kind.
 pub(super) const SHOWN: u32 = 200;
@@ -18,13 +21,21 @@ pub(super) struct Desk {
     panel: DeskPanel,
     looked: Option<RequestId>,
     pub(super) looking: Looking,
+    booked: Option<Booked>,
     told: Told,
 }
 
 impl Default for Desk {
     fn default() -> Desk {
         let looking = Looking::default();
-        Desk { counter: 1, panel: DeskPanel::default(), looked: None, looking, told: Told::default() }
+        Desk {
+            counter: 1,
+            panel: DeskPanel::default(),
+            looked: None,
+            looking,
+            booked: None,
+            told: Told::default(),
+        }
     }
 }
 
@@ -69,10 +80,31 @@ impl Desk {
             } else {
                 SlipsView::default()
             },
+            visitors_waiting: db.waiting_count()?,
+            visits: if self.panel == DeskPanel::Visits {
+                visits_panel(db, self.booked.clone(), now)?
+            } else {
+                VisitsPanel::default()
+            },
             notice: self.told.notice.clone(),
             told: self.told.count,
         })
     }
+}
+
+/// Bookings of the coming week, and who waits now.
+fn visits_panel(
+    db: &Db<'_>,
+    booked: Option<Booked>,
+    now: DateTime<FixedOffset>,
+) -> Result<VisitsPanel, Error> {
+    let rows = |visits: Vec<_>| visits.iter().map(|v| guard::row(v, now)).collect();
+    let week = (now + Duration::days(7)).timestamp_millis();
+    Ok(VisitsPanel {
+        waiting: rows(db.visits_waiting(SHOWN)?),
+        expected: rows(db.expected_until(week, SHOWN)?),
+        booked,
+    })
 }
 
 fn ticket_row(ticket: &Ticket, house: &House, now: DateTime<FixedOffset>) -> TicketRow {
@@ -103,6 +135,7 @@ impl Station {
                 if *panel == DeskPanel::Printer {
                     self.printer_intent(PrinterIntent::Find);
                 }
+                self.desk.booked = None;
                 if *panel == DeskPanel::Slips { self.look_at(None) } else { Ok(()) }
             }
             DeskIntent::Answer(call) => help::answer(&self.store, stamp, *call),
@@ -130,6 +163,13 @@ impl Station {
             DeskIntent::LookAt(slip) => self.look_at(Some(*slip)),
             DeskIntent::Slip(slip, act, reason) => {
                 slips::act(&self.store, stamp, *slip, *act, *reason).and_then(|()| self.look_at(Some(*slip)))
+            }
+            DeskIntent::Admit(visit) => visits::admit(&self.store, &self.house, stamp, *visit),
+            DeskIntent::Deny(visit, why) => visits::deny(&self.store, stamp, *visit, *why),
+            DeskIntent::CallOff(visit) => appointments::cancel(&self.store, stamp, *visit),
+            DeskIntent::Book(form) => {
+                let made = appointments::book_one(&self.store, &self.house, stamp, form.clone());
+                made.map(|booked| self.desk.booked = Some(booked))
             }
         };
         self.desk.told.tell(done.err().map(notice));

@@ -15,6 +15,8 @@ pub enum Event {
     Reading,
     /// A card was read.
     Card(Box<CardHolder>),
+    /// The card that was read was taken away; not every reader can tell.
+    CardRemoved,
     /// A card was found and could not be used.
     CardTrouble(CardTrouble),
     /// The reader's health changed.

@@ -2,7 +2,7 @@
 
 use super::desk::minutes;
 use super::view::{GuardView, Told, VisitRow};
-use super::{GuardIntent, Station, help, notice, slips, visits};
+use super::{GuardIntent, GuardList, Station, appointments, help, notice, slips, visits};
 use crate::rules::Stamp;
 use crate::rules::visits::{Visit, VisitState};
 use crate::store::{Db, Error};
@@ -15,18 +15,27 @@ const SHOWN: u32 = 200;
 #[derive(Default)]
 pub(super) struct Guard {
     query: String,
+    list: GuardList,
     told: Told,
 }
 
 impl Guard {
     pub(super) fn view(&self, db: &Db<'_>, now: DateTime<FixedOffset>) -> Result<GuardView, Error> {
+        let (_, tomorrow) = appointments::today(now);
         let visits = if self.query.trim().is_empty() {
-            db.visits_inside(SHOWN)?
+            match self.list {
+                GuardList::Inside => db.visits_inside(SHOWN)?,
+                GuardList::Waiting => db.visits_waiting(SHOWN)?,
+                GuardList::Expected => db.expected_until(tomorrow, SHOWN)?,
+            }
         } else {
             db.find_visits(&self.query)?
         };
         Ok(GuardView {
             query: self.query.clone(),
+            list: self.list,
+            waiting: db.waiting_count()?,
+            expected: db.expected_count(tomorrow)?,
             visits: visits.into_iter().map(|v| row(&v, now)).collect(),
             people_inside: db.people_inside()?,
             alarms: Vec::new(),
@@ -36,7 +45,8 @@ impl Guard {
     }
 }
 
-fn row(visit: &Visit, now: DateTime<FixedOffset>) -> VisitRow {
+/// A visit as a list shows it.
+pub(super) fn row(visit: &Visit, now: DateTime<FixedOffset>) -> VisitRow {
     let shown = |t: DateTime<FixedOffset>| {
         let today = t.date_naive() == now.date_naive();
         t.format(if today { "%H:%M" } else { "%m-%d %H:%M" }).to_string()
@@ -52,8 +62,28 @@ fn row(visit: &Visit, now: DateTime<FixedOffset>) -> VisitRow {
         arrived: shown(visit.arrived),
         left: visit.left.map(shown),
         state: visit.state,
+        goods: visit.goods,
+        booked: booked(visit, now),
         overstay: visit.state == VisitState::Inside && visit.valid_until < now,
-        minutes: if visit.state == VisitState::Inside { minutes(visit.arrived, now) } else { 0 },
+        minutes: match visit.state {
+            VisitState::Inside | VisitState::AtDesk => minutes(visit.arrived, now),
+            VisitState::Expected
+            | VisitState::Left
+            | VisitState::Refused
+            | VisitState::ClosedUnknown
+            | VisitState::Lapsed => 0,
+        },
+    }
+}
+
+/// When a guest is expected, with the day where it is not today; empty for everybody else.
+fn booked(visit: &Visit, now: DateTime<FixedOffset>) -> String {
+    match visit.booked.filter(|_| visit.state == VisitState::Expected) {
+        Some((from, to)) if from.date_naive() == now.date_naive() => {
+            format!("{}-{}", from.format("%H:%M"), to.format("%H:%M"))
+        }
+        Some(_) => appointments::span(visit),
+        None => String::new(),
     }
 }
 
@@ -65,6 +95,10 @@ impl Station {
                 Ok(())
             }
             GuardIntent::Answer(call) => help::answer(&self.store, stamp, call),
+            GuardIntent::Show(list) => {
+                self.guard.list = list;
+                Ok(())
+            }
             GuardIntent::Leave(visit) => visits::leave(&self.store, stamp, visit),
             GuardIntent::RollCall => slips::roll_call(&self.store, &self.house, stamp),
         };

@@ -1,10 +1,12 @@
 //! What a person wants, as plain data. The faces send these and nothing else.
 
+use super::{Leaver, Token};
+use crate::rules::appointments::BookingForm;
 use crate::rules::help::HelpKind;
 use crate::rules::progress::{Asked, RatingForm};
 use crate::rules::requests::{Mark, RequestAct, RequestForm};
 use crate::rules::slips::{SlipAct, SlipReason};
-use crate::rules::visits::VisitForm;
+use crate::rules::visits::{Denial, VisitForm};
 use crate::rules::{HelpId, RequestId, SlipId, TicketId, VisitId};
 use chrono::{DateTime, FixedOffset};
 use std::fmt;
@@ -50,6 +52,8 @@ pub enum KioskPage {
 pub enum KioskIntent {
     /// To see a page; whatever the page before held is forgotten.
     Open(KioskPage),
+    /// The notice was read and agreed to; only now anything may be read or typed.
+    Agree,
     /// To place a card now, or not any more.
     WantCard(bool),
     /// Anything was touched: the idle time starts anew.
@@ -62,6 +66,20 @@ pub enum KioskIntent {
         key: Uuid,
         /// As typed.
         form: VisitForm,
+    },
+    /// A booked guest is here. `key` as above.
+    Arrive {
+        /// From [`super::KioskView::key`].
+        key: Uuid,
+        /// By what the guest is known.
+        token: Token,
+    },
+    /// To leave. `key` as above.
+    Leave {
+        /// From [`super::KioskView::key`].
+        key: Uuid,
+        /// By what the visitor is known.
+        leaver: Leaver,
     },
     /// To log this request. `key` as above.
     LogRequest {
@@ -171,6 +189,14 @@ pub enum DeskIntent {
     LookAt(SlipId),
     /// To print a slip once more, marked, or to void it, and why.
     Slip(SlipId, SlipAct, SlipReason),
+    /// To let a visitor in: the household said yes, or a booked guest was sent over.
+    Admit(VisitId),
+    /// Not to let a visitor in.
+    Deny(VisitId, Denial),
+    /// To book a guest.
+    Book(BookingForm),
+    /// To call a booking off.
+    CallOff(VisitId),
     /// To know something of the printer itself.
     Printer(PrinterIntent),
 }
@@ -186,11 +212,25 @@ pub enum PrinterIntent {
     TestPage,
 }
 
+/// Which visits the guard's post lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GuardList {
+    /// Who is inside.
+    #[default]
+    Inside,
+    /// Who waits for the household's word.
+    Waiting,
+    /// Who is expected today.
+    Expected,
+}
+
 /// What a guard wants.
 #[derive(Clone)]
 pub enum GuardIntent {
-    /// Visits that fit this text; an empty one shows who is inside.
+    /// Visits that fit this text; an empty one shows the list.
     Search(String),
+    /// To see this list.
+    Show(GuardList),
     /// To answer a call for help.
     Answer(HelpId),
     /// To let this visitor out, now.
@@ -216,6 +256,9 @@ impl fmt::Debug for Intent {
             Intent::Kiosk(KioskIntent::WantCard(on)) => write!(f, "Kiosk::WantCard({on})"),
             Intent::Kiosk(KioskIntent::Touch) => write!(f, "Kiosk::Touch"),
             Intent::Kiosk(KioskIntent::CallHelp(kind)) => write!(f, "Kiosk::CallHelp({kind:?})"),
+            Intent::Kiosk(KioskIntent::Agree) => write!(f, "Kiosk::Agree"),
+            Intent::Kiosk(KioskIntent::Arrive { .. }) => write!(f, "Kiosk::Arrive"),
+            Intent::Kiosk(KioskIntent::Leave { .. }) => write!(f, "Kiosk::Leave"),
             Intent::Kiosk(KioskIntent::RegisterVisit { .. }) => write!(f, "Kiosk::RegisterVisit"),
             Intent::Kiosk(KioskIntent::LogRequest { .. }) => write!(f, "Kiosk::LogRequest"),
             Intent::Kiosk(KioskIntent::AskAlike { .. }) => write!(f, "Kiosk::AskAlike"),
@@ -225,6 +268,7 @@ impl fmt::Debug for Intent {
                 write!(f, "Kiosk::TakeNumber({service})")
             }
             Intent::Desk(intent) => write!(f, "Desk::{intent:?}"),
+            Intent::Guard(GuardIntent::Show(list)) => write!(f, "Guard::Show({list:?})"),
             Intent::Guard(GuardIntent::Search(_)) => write!(f, "Guard::Search"),
             Intent::Guard(GuardIntent::Answer(help)) => write!(f, "Guard::Answer({help})"),
             Intent::Guard(GuardIntent::Leave(visit)) => write!(f, "Guard::Leave({visit})"),

@@ -1,9 +1,14 @@
 //! The kiosk's session: one person at a time, and nothing of them stays for the next.
 
 use super::achieved::Achieved;
+use super::card::CardLies;
+use super::guesses::Guesses;
 use super::progress::{self, Alike, Tries};
-use super::view::{CardStage, Done, HelpView, KioskView, Notice, PrintState, Told};
-use super::{Event, KioskIntent, KioskPage, ProgressIntent, Station, fresh, notice, queue, requests, visits};
+use super::view::{CardStage, Done, DoneKind, HelpView, KioskView, Notice, PrintState, Told};
+use super::{
+    Event, KioskIntent, KioskPage, Leaver, ProgressIntent, Station, appointments, fresh, leaving, notice,
+    queue, requests, visits,
+};
 use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use crate::rules::slips::SlipState;
 use crate::rules::visits::CardHolder;
@@ -26,6 +31,10 @@ pub(super) struct Kiosk {
     alike: Alike,
     progress: Option<RequestId>,
     tries: Tries,
+    /// The version of the notice, once it was agreed to.
+    agreed: Option<String>,
+    card: CardLies,
+    pub(super) guesses: Guesses,
 }
 
 /// How the card gets on; the holder's data live here and nowhere else.
@@ -50,13 +59,27 @@ impl Kiosk {
             done: None,
             alike: Alike::default(),
             progress: None,
+            agreed: None,
+            card: CardLies::No,
+            guesses: Guesses::default(),
             tries: Tries::default(),
         }
     }
 
     /// The reader polls only while this is so: no card is read that nobody asked for.
     pub(super) fn wants_card(&self) -> bool {
-        self.wants_card && self.page == KioskPage::Visit && !matches!(self.stage, Stage::Read(_))
+        let asked = match self.page {
+            KioskPage::Visit => self.agreed.is_some(),
+            KioskPage::Leave => true,
+            KioskPage::Rest
+            | KioskPage::Home
+            | KioskPage::Request
+            | KioskPage::Number
+            | KioskPage::Progress
+            | KioskPage::Notices
+            | KioskPage::Done => false,
+        };
+        asked && self.wants_card && !matches!(self.stage, Stage::Read(_))
     }
 
     pub(super) fn tell(&mut self, notice: Option<Notice>) {
@@ -72,29 +95,39 @@ impl Kiosk {
             page,
             key: fresh(now),
             touched: Some(now),
-            wants_card: page == KioskPage::Visit,
+            wants_card: page == KioskPage::Leave,
             stage: Stage::Waiting,
             told,
             done: None,
             alike: Alike::default(),
             progress: None,
+            agreed: None,
+            card: if page == KioskPage::Home { self.card.left_alone(now) } else { self.card },
+            guesses: std::mem::take(&mut self.guesses),
             tries: std::mem::take(&mut self.tries),
         };
     }
 
     /// Whether a card's news changed the page. A card that nobody waits for any more is dropped unread.
     pub(super) fn card(&mut self, event: Event) -> bool {
+        if matches!(event, Event::CardRemoved) {
+            return self.card.taken();
+        }
         if !self.wants_card() {
             return false;
         }
         match event {
             Event::Reading => self.stage = Stage::Reading,
             Event::CardTrouble(trouble) => self.stage = Stage::Trouble(trouble),
-            Event::Card(holder) => self.stage = Stage::Read(holder),
+            Event::Card(holder) => {
+                self.stage = Stage::Read(holder);
+                self.card = CardLies::Yes;
+            }
             Event::Intent(_)
             | Event::Reader(_)
             | Event::Printer(_)
             | Event::Slip(_)
+            | Event::CardRemoved
             | Event::Tick
             | Event::Printers(_)
             | Event::Stop => {}
@@ -104,8 +137,9 @@ impl Kiosk {
 
     /// Counts down; at the end the page clears itself.
     pub(super) fn tick(&mut self, now: DateTime<FixedOffset>) -> bool {
+        let lay = self.card.tick(now);
         match self.seconds_left(now) {
-            None => self.fall_asleep(now),
+            None => self.fall_asleep(now) || lay,
             Some(0) => {
                 self.open(KioskPage::Home, now);
                 true
@@ -131,6 +165,13 @@ impl Kiosk {
         let gone = (now - touched).num_seconds();
         let left = if gone < 0 { 0 } else { self.idle - gone };
         Some(u32::try_from(left).unwrap_or(0))
+    }
+
+    /// A card was read on the page for leaving: it is the wish to leave, and the next card may come.
+    pub(super) fn leaves(&mut self) -> Option<(Uuid, CardHolder)> {
+        let holder = self.holder().filter(|_| self.page == KioskPage::Leave)?;
+        self.stage = Stage::Waiting;
+        Some((self.key, holder))
     }
 
     fn holder(&self) -> Option<CardHolder> {
@@ -160,11 +201,7 @@ impl Kiosk {
     ) -> Result<KioskView, Error> {
         let done = match &self.done {
             None => None,
-            Some(done) => Some(Done {
-                kind: done.kind.clone(),
-                print: print_state(db.slip_state(done.slip)?, devices.1),
-                qr: done.qr.clone(),
-            }),
+            Some(done) => Some(shown(db, done, devices.1)?),
         };
         let alike = match self.page {
             KioskPage::Request => self.alike.view(db, house, now)?,
@@ -199,6 +236,8 @@ impl Kiosk {
                 }
                 _ => Vec::new(),
             },
+            take_card: self.card.lies(),
+            minor: matches!(&self.stage, Stage::Read(holder) if holder.minor(now.date_naive())),
             notice: self.told.notice.clone(),
             told: self.told.count,
             alike,
@@ -207,6 +246,21 @@ impl Kiosk {
             done,
         })
     }
+}
+
+/// What was achieved, as it stands now: a visitor who waits sees the desk's word as soon as there is one.
+fn shown(db: &Db<'_>, done: &Achieved, printer: PrinterHealth) -> Result<Done, Error> {
+    let word = match done.waits {
+        Some(visit) => visits::word(db, visit)?,
+        None => None,
+    };
+    let kind = word.unwrap_or_else(|| done.kind.clone());
+    let prints = !matches!(kind, DoneKind::Waiting { .. } | DoneKind::ToDesk { .. });
+    let print = match done.slip.filter(|_| prints) {
+        Some(slip) => print_state(db.slip_state(slip)?, printer),
+        None => PrintState::Nothing,
+    };
+    Ok(Done { kind, print, qr: done.qr.clone() })
 }
 
 /// The outbox's state and the printer's health, as one word for the person who waits.
@@ -226,6 +280,11 @@ impl Station {
         let now = stamp.now;
         match intent {
             KioskIntent::Open(page) => self.kiosk.open(page, now),
+            KioskIntent::Agree => {
+                self.kiosk.touched = Some(now);
+                self.kiosk.agreed = Some(self.house.visiting.notice.version.clone());
+                self.kiosk.wants_card = true;
+            }
             KioskIntent::WantCard(on) => {
                 self.kiosk.touched = Some(now);
                 self.kiosk.wants_card = on;
@@ -240,7 +299,23 @@ impl Station {
             }
             KioskIntent::RegisterVisit { key, form } => {
                 let holder = self.kiosk.holder();
-                self.submit(key, now, |s| visits::register(&s.store, &s.house, stamp, key, form, holder));
+                self.submit(key, now, |s| {
+                    let notice = s.kiosk.agreed.clone().ok_or(Refusal::NoticeFirst)?;
+                    visits::register(&s.store, &s.house, stamp, key, form, holder, notice)
+                });
+            }
+            KioskIntent::Arrive { key, token } => {
+                self.submit_try(key, now, |s| {
+                    let notice = s.kiosk.agreed.clone().ok_or(Refusal::NoticeFirst)?;
+                    appointments::arrive_by(&s.store, &s.house, stamp, token, notice)
+                });
+            }
+            // A symbol cannot be guessed, and a scanner that stutters must not lock anybody in.
+            KioskIntent::Leave { key, leaver: leaver @ Leaver::Scan(_) } => {
+                self.submit(key, now, |s| leaving::leave(&s.store, stamp, leaver));
+            }
+            KioskIntent::Leave { key, leaver } => {
+                self.submit_try(key, now, |s| leaving::leave(&s.store, stamp, leaver));
             }
             KioskIntent::LogRequest { key, form } => {
                 self.submit(key, now, |s| requests::log(&s.store, &s.house, stamp, key, form));
@@ -293,7 +368,7 @@ impl Station {
     }
 
     /// Runs a job for the page it was asked on. The key of a page that is gone is refused and keeps nothing.
-    fn submit(
+    pub(super) fn submit(
         &mut self,
         key: Uuid,
         now: DateTime<FixedOffset>,

@@ -4,14 +4,18 @@
 //! around it (loop, printer's feed) are in `run.rs` and `outbox.rs`.
 
 mod achieved;
+mod appointments;
 mod board;
+mod card;
 mod desk;
 mod event;
 mod guard;
+mod guesses;
 mod help;
 mod households;
 mod intent;
 mod kiosk;
+mod leaving;
 mod outbox;
 mod printer;
 mod progress;
@@ -22,19 +26,21 @@ mod slips;
 mod view;
 mod visits;
 
+pub use appointments::{Token, book};
 pub use event::{Event, SlipNews};
 pub use households::{Imported, import_households};
 pub use intent::{
-    BenchIntent, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage, PrinterIntent,
-    ProgressIntent,
+    BenchIntent, DeskIntent, DeskPanel, GuardIntent, GuardList, Intent, KioskIntent, KioskPage,
+    PrinterIntent, ProgressIntent,
 };
+pub use leaving::Leaver;
 pub use outbox::{Feed, feed};
 pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{
-    AlarmRow, AlikeRow, BenchView, BoardView, CalledRow, CardStage, DeskView, Done, DoneKind, FaultKind,
-    GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, PrinterView, ProgressView, RateState,
-    RequestDetail, RequestRow, ServiceRow, SlipRow, SlipsView, StationView, StepRow, TicketRow, UrgeState,
-    View, VisitRow, WaitingRow,
+    AlarmRow, AlikeRow, BenchView, BoardView, Booked, CalledRow, CardStage, DeskView, Done, DoneKind,
+    FaultKind, GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, PrinterView, ProgressView,
+    RateState, RequestDetail, RequestRow, ServiceRow, SlipRow, SlipsView, StationView, StepRow, TicketRow,
+    UrgeState, View, VisitRow, VisitsPanel, WaitingRow,
 };
 
 use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};
@@ -112,7 +118,9 @@ impl Station {
                 self.intent(intent, now);
                 true
             }
-            Event::Reading | Event::Card(_) | Event::CardTrouble(_) => self.kiosk.card(event),
+            Event::Reading | Event::Card(_) | Event::CardTrouble(_) | Event::CardRemoved => {
+                self.card(event, now)
+            }
             Event::Reader(health) => std::mem::replace(&mut self.reader, health) != health,
             Event::Printer(health) => std::mem::replace(&mut self.printer, health) != health,
             Event::Printers(news) => {
@@ -162,7 +170,8 @@ impl Station {
         }
         if self.seen.day != Some(stamp.day()) {
             let closed = queue::close_days_before(&self.store, stamp)
-                .and_then(|()| visits::close_overstayed(&self.store, stamp));
+                .and_then(|()| visits::close_overstayed(&self.store, stamp))
+                .and_then(|()| visits::expire(&self.store, &self.house, stamp));
             match closed {
                 Ok(()) => self.seen.day = Some(stamp.day()),
                 Err(e) => tracing::error!(cause = %e, "closing yesterday"),
@@ -224,7 +233,7 @@ impl Station {
                 }),
                 bench: Arc::new(self.bench_view()),
                 board: Arc::new(if open(Face::Board) {
-                    board::view(db, &self.house, self.stale)?
+                    board::view(db, &self.house, self.stale, now)?
                 } else {
                     BoardView::default()
                 }),

@@ -39,7 +39,7 @@ pub(super) fn take(
             taken: ticket.taken.format("%H:%M").to_string(),
             bring: chosen.bring.clone(),
         };
-        Ok(Achieved { kind, slip, qr: slips::qr(SlipKind::Ticket, key) })
+        Ok(Achieved { kind, slip: Some(slip), waits: None, qr: slips::qr(SlipKind::Ticket, key) })
     })
 }
 

@@ -38,7 +38,7 @@ pub(super) fn log(
             answer_by: request.answer_by.map(|t| t.format("%m-%d %H:%M").to_string()),
             phone: house.phone.clone(),
         };
-        Ok(Achieved { kind, slip, qr: slips::qr(SlipKind::Receipt, key) })
+        Ok(Achieved { kind, slip: Some(slip), waits: None, qr: slips::qr(SlipKind::Receipt, key) })
     })
 }
 

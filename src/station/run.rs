@@ -152,6 +152,7 @@ fn event(news: ReaderNews) -> Event {
     match news {
         ReaderNews::Reading => Event::Reading,
         ReaderNews::Card(holder) => Event::Card(holder),
+        ReaderNews::Removed => Event::CardRemoved,
         ReaderNews::Trouble(trouble) => Event::CardTrouble(trouble),
         ReaderNews::Health(health) => Event::Reader(health),
     }

@@ -1,16 +1,24 @@
-//! Handlers for visits: register, let out, close what nobody saw end.
+//! Handlers for visits: register, the household's word, let out, close what nobody saw end.
 
 use super::achieved::Achieved;
-use super::fresh;
+use super::appointments;
 use super::view::DoneKind;
+use crate::rules::fact::IdTrace;
 use crate::rules::slips::{self, SlipKind};
-use crate::rules::visits::{self, CardHolder, VisitAct, VisitForm};
+use crate::rules::visits::{self, CardHolder, Denial, Guest, Visit, VisitAct, VisitForm, VisitState};
 use crate::rules::{House, Personal, Refusal, SlipId, Stamp, VisitId, numbers};
-use crate::store::{Error, Store};
+use crate::store::{Db, Error, Store, Tx};
+use chrono::Duration;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Registers a visit and queues its pass, in one transaction.
+/// Visits blanked in one transaction, so that nobody waits long for the writer.
+const BLANKED: u32 = 500;
+/// Transactions of that kind at the turn of a day.
+const ROUNDS: u32 = 20;
+
+/// Registers a visit. A guest who is expected moves the booking instead: one visit, one truth. The pass is queued in the same
+/// transaction, unless the household is asked first.
 pub(super) fn register(
     store: &Store,
     house: &Arc<House>,
@@ -18,24 +26,105 @@ pub(super) fn register(
     key: Uuid,
     form: VisitForm,
     card: Option<CardHolder>,
+    notice: String,
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
+        let guest = visits::understand(&form, card.as_ref(), &house, tx.stamp())?;
+        let id = trace(tx, card.as_ref(), &house);
+        if let Some(booked) = appointments::expected(tx, &guest, card.is_some())? {
+            let Guest { phone, plate, .. } = guest;
+            let personal = Personal { phone, plate, id, ..Personal::default() };
+            let companions = Some(form.companions);
+            let (by_card, goods) = (card.is_some(), form.goods);
+            let arrival =
+                crate::rules::appointments::Arrival { by_card, companions, goods, notice, personal };
+            return appointments::arrive(tx, &booked, &arrival, &house);
+        }
         let number = tx.next_number(numbers::PASS)?;
-        let (fact, mut personal) =
-            visits::register(VisitId(key), number, &form, card.as_ref(), &house, tx.stamp())?;
-        personal.id = card.as_ref().and_then(|c| c.number.as_ref()).and_then(|n| tx.trace(n, house.id_kept));
-        tx.record(&fact, &personal)?;
+        let whose = (VisitId(key), number);
+        let (fact, personal) =
+            visits::register(whose, &form, guest, card.is_some(), &notice, &house, tx.stamp());
+        tx.record(&fact, &Personal { id, ..personal })?;
         let visit = tx.visit(VisitId(key))?.ok_or(Refusal::NotFound)?;
-        let slip = SlipId(fresh(tx.stamp().now));
-        tx.print(&slips::pass(slip, &visit, &house))?;
-        let kind = DoneKind::Pass {
-            label: visit.number.to_string(),
+        if visit.state == VisitState::Inside {
+            tx.print(&slips::pass(pass(visit.id), &visit, &house))?;
+        }
+        Ok(achieved(&visit))
+    })
+}
+
+/// What is kept of a card's number.
+pub(super) fn trace(tx: &Tx<'_>, card: Option<&CardHolder>, house: &House) -> Option<IdTrace> {
+    card.and_then(|c| c.number.as_ref()).and_then(|n| tx.trace(n, house.visiting.id_kept))
+}
+
+/// The slip of a visit's pass has the visit's own id: however often somebody decides, it is printed once.
+pub(super) fn pass(visit: VisitId) -> SlipId {
+    SlipId(visit.0)
+}
+
+/// What a person who registered is shown.
+pub(super) fn achieved(visit: &Visit) -> Achieved {
+    Achieved {
+        kind: outcome(visit),
+        slip: Some(pass(visit.id)),
+        qr: slips::qr(SlipKind::Pass, visit.id.0),
+        waits: (visit.state == VisitState::AtDesk).then_some(visit.id),
+    }
+}
+
+/// Where a visit stands, as its visitor may know it.
+fn outcome(visit: &Visit) -> DoneKind {
+    let label = visit.number.to_string();
+    match visit.state {
+        VisitState::AtDesk | VisitState::Expected => {
+            DoneKind::Waiting { label, unit: visit.unit.to_string() }
+        }
+        VisitState::Inside => DoneKind::Pass {
+            label,
             name: visit.name.as_ref().map(ToString::to_string).unwrap_or_default(),
             unit: visit.unit.to_string(),
             valid_until: visit.valid_until.format("%m-%d %H:%M").to_string(),
-        };
-        Ok(Achieved { kind, slip, qr: slips::qr(SlipKind::Pass, key) })
+        },
+        VisitState::Left | VisitState::Refused | VisitState::ClosedUnknown | VisitState::Lapsed => {
+            DoneKind::ToDesk { label }
+        }
+    }
+}
+
+/// What became of a visitor who waits for the household's word.
+pub(super) fn word(db: &Db<'_>, id: VisitId) -> Result<Option<DoneKind>, Error> {
+    Ok(db.visit(id)?.map(|visit| outcome(&visit)))
+}
+
+/// The desk lets somebody in: the household said yes, or a booked guest was sent over. The pass is queued with it.
+pub(super) fn admit(store: &Store, house: &Arc<House>, stamp: Stamp, id: VisitId) -> Result<(), Error> {
+    let house = house.clone();
+    store.write(stamp, move |tx| {
+        let visit = tx.visit(id)?.ok_or(Refusal::NotFound)?;
+        if visit.state == VisitState::Expected {
+            let arrival = crate::rules::appointments::Arrival::default();
+            return appointments::arrive(tx, &visit, &arrival, &house).map(|_| ());
+        }
+        let_in(tx, &visit, &house)?;
+        Ok(())
+    })
+}
+
+/// Records that a visitor is let in, and queues the pass.
+pub(super) fn let_in(tx: &mut Tx<'_>, visit: &Visit, house: &House) -> Result<Visit, Error> {
+    tx.record(&visits::act(visit, VisitAct::Admit)?, &Personal::default())?;
+    let visit = tx.visit(visit.id)?.ok_or(Refusal::NotFound)?;
+    tx.print(&slips::pass(pass(visit.id), &visit, house))?;
+    Ok(visit)
+}
+
+/// The desk turns somebody away.
+pub(super) fn deny(store: &Store, stamp: Stamp, id: VisitId, reason: Denial) -> Result<(), Error> {
+    store.write(stamp, move |tx| {
+        let visit = tx.visit(id)?.ok_or(Refusal::NotFound)?;
+        tx.record(&visits::deny(&visit, reason)?, &Personal::default())
     })
 }
 
@@ -48,12 +137,38 @@ pub(super) fn leave(store: &Store, stamp: Stamp, id: VisitId) -> Result<(), Erro
     })
 }
 
-/// At the turn of the day: passes that have run out and whose leaving nobody saw are closed, the time stays unknown.
+/// At the turn of the day: passes that have run out and whose leaving nobody saw are closed, the time stays unknown;
+/// guests who did not come are no longer expected.
 pub(super) fn close_overstayed(store: &Store, stamp: Stamp) -> Result<(), Error> {
     store.write(stamp, move |tx| {
         for visit in tx.visits_overstayed(stamp.millis())? {
-            tx.record(&visits::act(&visit, VisitAct::CloseUnknown)?, &Personal::default())?;
+            let act = match visit.state {
+                VisitState::Expected => VisitAct::Lapse,
+                VisitState::AtDesk
+                | VisitState::Inside
+                | VisitState::Left
+                | VisitState::Refused
+                | VisitState::ClosedUnknown
+                | VisitState::Lapsed => VisitAct::CloseUnknown,
+            };
+            tx.record(&visits::act(&visit, act)?, &Personal::default())?;
         }
         Ok(())
     })
+}
+
+/// At the turn of the day: of visits older than the house keeps them, everything personal is blanked, here and in the
+/// journal.
+pub(super) fn expire(store: &Store, house: &House, stamp: Stamp) -> Result<(), Error> {
+    let kept = Duration::days(i64::from(house.visiting.retention_days));
+    let before = (stamp.now - kept).timestamp_millis();
+    if store.read(|db| db.visits_to_blank(before, 1))?.is_empty() {
+        return Ok(());
+    }
+    for _ in 0..ROUNDS {
+        if store.write(stamp, move |tx| tx.expire_visits(before, BLANKED))? < BLANKED as usize {
+            break;
+        }
+    }
+    store.sweep_log()
 }

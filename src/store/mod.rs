@@ -3,6 +3,7 @@
 //! One thread owns the writing connection; [`Store::write`] sends it a closure and waits for its end. Readers have
 //! connections of their own (WAL), so a page never waits for a commit. Only [`Tx::record`] writes a table.
 
+mod appointments;
 mod error;
 mod help;
 mod households;

@@ -107,6 +107,17 @@ pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Blanks the slips of visits that were blanked themselves, all at once: asking record by record would look through
+/// every slip for each.
+pub(super) fn blank_visits(conn: &Connection, before: i64) -> Result<(), Fault> {
+    conn.execute(
+        "UPDATE outbox SET slip = NULL, state = CASE WHEN state = 'printed' THEN state ELSE 'void' END
+         WHERE slip IS NOT NULL AND made < ?1 AND entity IN (SELECT id FROM visit WHERE name IS NULL AND arrived < ?1)",
+        [before],
+    )?;
+    Ok(())
+}
+
 impl Tx<'_> {
     /// Takes the oldest slip that waits for the printer. What has waited longer than its kind may is not printed any more.
     pub fn claim_slip(&mut self) -> Result<Option<Claimed>, Error> {

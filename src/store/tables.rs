@@ -2,7 +2,7 @@
 
 use super::error::Fault;
 use super::keys::Keys;
-use super::{help, households, queue, requests, visits};
+use super::{appointments, help, households, queue, requests, visits};
 use crate::rules::{Fact, Number, Personal};
 use rusqlite::Connection;
 
@@ -23,7 +23,15 @@ pub(super) fn apply(
             count(conn, number)?;
             visits::insert(conn, keys, at, fact, personal)
         }
-        Fact::VisitMoved { visit, act } => visits::moved(conn, *visit, *act, at),
+        Fact::VisitBooked { number, .. } => {
+            count(conn, number)?;
+            appointments::insert(conn, at, fact, personal)
+        }
+        Fact::VisitArrived { number, .. } => {
+            count(conn, number)?;
+            appointments::arrived(conn, keys, at, fact, personal)
+        }
+        Fact::VisitMoved { visit, act, reason: _ } => visits::moved(conn, *visit, *act, at),
         Fact::RequestLogged { number, .. } => {
             count(conn, number)?;
             requests::insert(conn, at, fact, personal)

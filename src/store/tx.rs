@@ -124,6 +124,19 @@ impl<'c> Tx<'c> {
         outbox::blank(self.db.conn, entity)?;
         self.record(&Fact::PersonErased { entity, reason }, &Personal::default())
     }
+
+    /// Blanks visits whose time to be kept is over (PIPL 19): those closed and from before a time, ms since 1970 UTC; at
+    /// most `limit`. Gives how many. Afterwards as with [`Tx::erase`].
+    pub fn expire_visits(&mut self, before: i64, limit: u32) -> Result<usize, Error> {
+        let over = self.visits_to_blank(before, limit)?;
+        for entity in &over {
+            journal::blank(self.db.conn, *entity)?;
+            let fact = Fact::PersonErased { entity: *entity, reason: ErasureReason::Expired };
+            self.record(&fact, &Personal::default())?;
+        }
+        outbox::blank_visits(self.db.conn, before)?;
+        Ok(over.len())
+    }
 }
 
 /// Reads a code back into its enum, by the same serde names that facts use.

@@ -4,14 +4,14 @@ use super::error::{Error, Fault};
 use super::keys::Keys;
 use super::search;
 use super::tx::{Db, decode, encode, read_number};
-use crate::rules::people::{PersonName, Phone, Plate};
+use crate::rules::people::{IdNumber, PersonName, Phone, Plate};
 use crate::rules::visits::{Visit, VisitAct, VisitState};
 use crate::rules::{Fact, Personal, VisitId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 const COLUMNS: &str = "id, day, series, number, unit, purpose, companions, by_card, state, arrived, left_at, \
-                       name, phone, plate, id_last4, valid_until";
+                       name, phone, plate, id_last4, valid_until, goods, booked_from, booked_to";
 
 pub(super) fn insert(
     conn: &Connection,
@@ -20,8 +20,19 @@ pub(super) fn insert(
     fact: &Fact,
     personal: &Personal,
 ) -> Result<(), Fault> {
-    let Fact::VisitRegistered { visit, number, unit, purpose, companions, by_card, state, valid_until } =
-        fact
+    let Fact::VisitRegistered {
+        visit,
+        number,
+        unit,
+        purpose,
+        companions,
+        by_card,
+        state,
+        valid_until,
+        goods,
+        notice: _,
+        guardian: _,
+    } = fact
     else {
         return Err(Fault::Bug);
     };
@@ -32,8 +43,8 @@ pub(super) fn insert(
     };
     conn.prepare_cached(
         "INSERT INTO visit (id, day, series, number, unit, purpose, companions, by_card, state, arrived, valid_until,
-                            name, phone, plate, id_last4, id_digest, id_sealed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                            name, phone, plate, id_last4, id_digest, id_sealed, goods)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         visit.bytes(),
@@ -53,6 +64,7 @@ pub(super) fn insert(
         id.map(|i| i.last4.as_str()),
         id.map(|i| i.digest),
         sealed,
+        encode(goods)?,
     ])?;
     search::index(conn, conn.last_insert_rowid(), personal, unit)
 }
@@ -64,13 +76,15 @@ pub(super) fn moved(conn: &Connection, visit: VisitId, act: VisitAct, at: i64) -
         .optional()?;
     let Some(state) = state else { return Ok(()) };
     // A fact that is not possible here (two stations, one visit) stays in the journal and changes nothing.
-    if let Some(next) = decode::<VisitState>(&state)?.after(act) {
+    let was: VisitState = decode(&state)?;
+    if let Some(next) = was.after(act) {
         let left = (next == VisitState::Left).then_some(at);
-        conn.prepare_cached("UPDATE visit SET state = ?2, left_at = ?3 WHERE id = ?1")?.execute(params![
-            visit.bytes(),
-            encode(&next)?,
-            left
-        ])?;
+        let word = matches!(act, VisitAct::Admit | VisitAct::Refuse) && was == VisitState::AtDesk;
+        conn.prepare_cached(
+            "UPDATE visit SET state = ?2, left_at = ?3, decided = iif(booked_from IS NULL, coalesce(?4, decided), NULL),
+                              code = NULL WHERE id = ?1",
+        )?
+        .execute(params![visit.bytes(), encode(&next)?, left, word.then_some(at)])?;
     }
     Ok(())
 }
@@ -78,7 +92,8 @@ pub(super) fn moved(conn: &Connection, visit: VisitId, act: VisitAct, at: i64) -
 pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
     search::forget(conn, entity)?;
     conn.execute(
-        "UPDATE visit SET name = NULL, phone = NULL, plate = NULL, id_last4 = NULL, id_digest = NULL, id_sealed = NULL
+        "UPDATE visit SET name = NULL, phone = NULL, plate = NULL, id_last4 = NULL, id_digest = NULL, id_sealed = NULL,
+                          code = NULL
          WHERE id = ?1",
         [entity.as_bytes()],
     )?;
@@ -98,9 +113,63 @@ impl Db<'_> {
         self.visits("visit WHERE state = 'inside' ORDER BY arrived DESC LIMIT ?1", [limit])
     }
 
-    /// Visits inside whose pass ran out before a time, ms since 1970 UTC.
+    /// Visits that are open and whose pass or booking ran out before a time, ms since 1970 UTC.
     pub fn visits_overstayed(&self, before: i64) -> Result<Vec<Visit>, Error> {
-        self.visits("visit WHERE state = 'inside' AND valid_until < ?1 ORDER BY arrived", [before])
+        let mut over = Vec::new();
+        for state in ["inside", "at_desk", "expected"] {
+            // The state stands in the text, so that its own small index is used.
+            over.extend(self.visits(
+                &format!("visit WHERE state = '{state}' AND valid_until < ?1 ORDER BY arrived"),
+                [before],
+            )?);
+        }
+        Ok(over)
+    }
+
+    /// Who waits for the household's word, the longest first.
+    pub fn visits_waiting(&self, limit: u32) -> Result<Vec<Visit>, Error> {
+        self.visits("visit WHERE state = 'at_desk' ORDER BY arrived LIMIT ?1", [limit])
+    }
+
+    /// How many wait for the household's word.
+    pub fn waiting_count(&self) -> Result<u32, Error> {
+        let mut ask = self.conn.prepare_cached("SELECT count(*) FROM visit WHERE state = 'at_desk'")?;
+        Ok(ask.query_row([], |r| r.get(0))?)
+    }
+
+    /// Visitors who waited and about whom the desk decided since a time, ms since 1970 UTC; the newest first.
+    pub fn visits_decided(&self, since: i64, limit: u32) -> Result<Vec<Visit>, Error> {
+        self.visits("visit WHERE decided > ?1 ORDER BY decided DESC LIMIT ?2", params![since, limit])
+    }
+
+    /// The newest passes with this number of the day, at most `limit`.
+    pub fn passes_numbered(&self, n: u32, limit: u32) -> Result<Vec<Visit>, Error> {
+        self.visits(
+            "visit WHERE number = ?1 AND series = 'V' ORDER BY arrived DESC LIMIT ?2",
+            params![n, limit],
+        )
+    }
+
+    /// The newest visit of whoever holds this card; none where the house keeps no digest.
+    pub fn visit_by_card(&self, number: &IdNumber) -> Result<Option<Visit>, Error> {
+        let digest = self.keys.digest(number);
+        let found = self.visits(
+            "visit WHERE id_digest = ?1 ORDER BY state = 'inside' DESC, arrived DESC LIMIT 1",
+            params![digest],
+        )?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Closed visits older than a time, ms since 1970 UTC, of which something personal is still kept; at most `limit`.
+    pub fn visits_to_blank(&self, before: i64, limit: u32) -> Result<Vec<Uuid>, Error> {
+        let mut ask = self.conn.prepare_cached(
+            "SELECT id FROM visit
+             WHERE arrived < ?1 AND state NOT IN ('expected', 'at_desk', 'inside')
+               AND (name IS NOT NULL OR phone IS NOT NULL OR plate IS NOT NULL OR id_digest IS NOT NULL)
+             ORDER BY row LIMIT ?2",
+        )?;
+        let rows = ask.query_map(params![before, limit], |r| Ok(Uuid::from_bytes(r.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many people passed in and were not seen leaving: visitors and their companions.
@@ -140,6 +209,11 @@ impl Db<'_> {
             phone: personal(12)?.and_then(|p| Phone::parse(&p).ok()),
             plate: personal(13)?.and_then(|p| Plate::parse(&p).ok().flatten()),
             id_last4: personal(14)?,
+            goods: decode(&text(16)?)?,
+            booked: match (row.get::<_, Option<i64>>(17)?, row.get::<_, Option<i64>>(18)?) {
+                (Some(from), Some(to)) => Some((self.time(from), self.time(to))),
+                _ => None,
+            },
         })
     }
 }

@@ -109,8 +109,15 @@ impl Bed {
         self.kiosk(KioskIntent::TakeNumber { key, service: service.into() })
     }
 
-    pub(crate) fn register(&mut self, form: VisitForm) -> View {
+    /// Opens the visit page and agrees to its notice; gives the page's key.
+    pub(crate) fn visit(&mut self) -> Uuid {
         let key = self.open(KioskPage::Visit);
+        self.kiosk(KioskIntent::Agree);
+        key
+    }
+
+    pub(crate) fn register(&mut self, form: VisitForm) -> View {
+        let key = self.visit();
         self.kiosk(KioskIntent::RegisterVisit { key, form })
     }
 
@@ -186,6 +193,7 @@ pub(crate) fn visit() -> VisitForm {
         purpose: Some(Purpose::Family),
         companions: 1,
         plate: "粤B12345".into(),
+        ..VisitForm::default()
     }
 }
 

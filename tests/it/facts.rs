@@ -8,6 +8,27 @@ const STORED: &[(&str, &str)] = &[
         "VisitRegistered",
         r#"{"fact":"visit_registered","visit":"019aa4a2-7d80-7000-8000-000000000001","number":{"day":"2026-11-21","series":"V","n":1},"unit":"3-1-502","purpose":"family","companions":1,"by_card":true,"state":"inside","valid_until":1795264200000}"#,
     ),
+    (
+        "VisitRegistered",
+        r#"{"fact":"visit_registered","visit":"019aa4a2-7d80-7000-8000-000000000001","number":{"day":"2026-11-21","series":"V","n":1},"unit":"3-1-502","purpose":"viewing","companions":0,"by_card":true,"state":"at_desk","valid_until":1795264200000,"notice":"2026-11","goods":"tools","guardian":true}"#,
+    ),
+    (
+        "VisitBooked",
+        r#"{"fact":"visit_booked","visit":"019aa4a2-7d80-7000-8000-000000000007","number":{"day":"2026-11-21","series":"Y","n":1},"unit":"3-1-502","purpose":"family","companions":1,"from":1795264200000,"to":1795267800000}"#,
+    ),
+    (
+        "VisitArrived",
+        r#"{"fact":"visit_arrived","visit":"019aa4a2-7d80-7000-8000-000000000007","number":{"day":"2026-11-21","series":"V","n":2},"valid_until":1795264200000,"by_card":false}"#,
+    ),
+    (
+        "VisitArrived",
+        r#"{"fact":"visit_arrived","visit":"019aa4a2-7d80-7000-8000-000000000007","number":{"day":"2026-11-21","series":"V","n":2},"valid_until":1795264200000,"by_card":true,"companions":2,"goods":"bulky","notice":"2026-11"}"#,
+    ),
+    (
+        "VisitMoved",
+        r#"{"fact":"visit_moved","visit":"019aa4a2-7d80-7000-8000-000000000001","act":"refuse","reason":"not_now"}"#,
+    ),
+    ("VisitMoved", r#"{"fact":"visit_moved","visit":"019aa4a2-7d80-7000-8000-000000000007","act":"lapse"}"#),
     ("VisitMoved", r#"{"fact":"visit_moved","visit":"019aa4a2-7d80-7000-8000-000000000001","act":"leave"}"#),
     (
         "RequestLogged",
@@ -88,6 +109,8 @@ const STORED: &[(&str, &str)] = &[
 fn kind(fact: &Fact) -> &'static str {
     match fact {
         Fact::VisitRegistered { .. } => "VisitRegistered",
+        Fact::VisitBooked { .. } => "VisitBooked",
+        Fact::VisitArrived { .. } => "VisitArrived",
         Fact::VisitMoved { .. } => "VisitMoved",
         Fact::RequestLogged { .. } => "RequestLogged",
         Fact::RequestMoved { .. } => "RequestMoved",

@@ -23,7 +23,7 @@ fn busy() -> Bed {
     bed
 }
 
-fn dump(bed: &Bed) -> Vec<String> {
+pub(crate) fn dump(bed: &Bed) -> Vec<String> {
     let conn = Connection::open(bed.store.path()).unwrap();
     let mut lines = Vec::new();
     for (table, order) in [

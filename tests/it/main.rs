@@ -1,6 +1,7 @@
 //! The one test binary: walks through Intent and View with simulators and a given clock, faults, and the tree's own rules.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod appointments;
 mod bed;
 mod config;
 mod crash;
@@ -8,8 +9,10 @@ mod facts;
 mod faults;
 mod help;
 mod households;
+mod import;
 mod journal;
 mod kill;
+mod leaving;
 mod lobby;
 mod outbox;
 mod paper;

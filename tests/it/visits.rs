@@ -3,9 +3,12 @@
 use crate::bed::{Bed, refused, time, visit};
 use front_desk::devices::{CardTrouble, ReaderHealth};
 use front_desk::rules::people::{IdNumber, PersonName};
-use front_desk::rules::visits::{CardHolder, VisitForm, VisitState};
+use front_desk::rules::visits::{CardHolder, Denial, Purpose, VisitForm, VisitState};
 use front_desk::rules::{Refusal, VisitId};
-use front_desk::station::{CardStage, DoneKind, Event, GuardIntent, KioskIntent, KioskPage, Notice};
+use front_desk::station::{
+    CardStage, DeskIntent, DeskPanel, DoneKind, Event, GuardIntent, GuardList, KioskIntent, KioskPage,
+    Notice, PrintState,
+};
 
 fn holder() -> CardHolder {
     CardHolder {
@@ -35,7 +38,7 @@ fn by_hand_a_pass_is_printed_and_the_guard_sees_the_visitor() {
 #[test]
 fn a_card_fills_the_page_and_its_number_is_kept_as_the_house_says() {
     let mut bed = Bed::new();
-    let key = bed.open(KioskPage::Visit);
+    let key = bed.visit();
     assert!(matches!(*bed.tell(Event::Reading).kiosk, ref k if matches!(k.card, CardStage::Reading)));
     let view = bed.tell(Event::Card(Box::new(holder())));
     let CardStage::Read { name, number } = &view.kiosk.card else { panic!("{:?}", view.kiosk.card) };
@@ -54,7 +57,7 @@ fn a_card_nobody_asked_for_is_not_taken() {
     let mut bed = Bed::new();
     let view = bed.tell(Event::Card(Box::new(holder())));
     assert!(matches!(view.kiosk.card, CardStage::Waiting));
-    bed.open(KioskPage::Visit);
+    bed.visit();
     bed.kiosk(KioskIntent::WantCard(false));
     let view = bed.tell(Event::Card(Box::new(holder())));
     assert!(matches!(view.kiosk.card, CardStage::Waiting));
@@ -63,7 +66,7 @@ fn a_card_nobody_asked_for_is_not_taken() {
 #[test]
 fn card_trouble_is_told_and_the_next_card_is_taken() {
     let mut bed = Bed::new();
-    bed.open(KioskPage::Visit);
+    bed.visit();
     let view = bed.tell(Event::CardTrouble(CardTrouble::OneCardOnly));
     assert!(matches!(view.kiosk.card, CardStage::Trouble(CardTrouble::OneCardOnly)));
     let view = bed.tell(Event::Card(Box::new(holder())));
@@ -74,17 +77,17 @@ fn card_trouble_is_told_and_the_next_card_is_taken() {
 fn without_a_reader_the_page_says_so_and_a_reader_that_comes_back_is_used() {
     let mut bed = Bed::new();
     bed.tell(Event::Reader(ReaderHealth::Absent));
-    bed.open(KioskPage::Visit);
+    bed.visit();
     assert_eq!(bed.view().kiosk.card, CardStage::Trouble(CardTrouble::ReaderFault));
     assert!(bed.register(visit()).kiosk.done.is_some(), "by hand it goes on");
-    bed.open(KioskPage::Visit);
+    bed.visit();
     assert_eq!(bed.tell(Event::Reader(ReaderHealth::Ready)).kiosk.card, CardStage::Waiting);
 }
 
 #[test]
 fn nothing_of_a_person_stays_when_the_page_clears_itself() {
     let mut bed = Bed::new();
-    bed.open(KioskPage::Visit);
+    bed.visit();
     bed.tell(Event::Card(Box::new(holder())));
     assert_eq!(bed.wait(50).kiosk.seconds_left, Some(10));
     bed.kiosk(KioskIntent::Touch);
@@ -97,7 +100,7 @@ fn nothing_of_a_person_stays_when_the_page_clears_itself() {
 #[test]
 fn a_clock_that_jumps_back_clears_the_page_too() {
     let mut bed = Bed::new();
-    bed.open(KioskPage::Visit);
+    bed.visit();
     bed.tell(Event::Card(Box::new(holder())));
     bed.now = time("2026-11-21T08:00:00+08:00");
     assert_eq!(bed.tell(Event::Tick).kiosk.page, KioskPage::Home);
@@ -121,7 +124,7 @@ fn a_form_that_is_wrong_is_refused_in_words_and_stays_on_its_page() {
     ];
     let mut bed = Bed::new();
     for (form, refusal) in cases {
-        let key = bed.open(KioskPage::Visit);
+        let key = bed.visit();
         let view = bed.kiosk(KioskIntent::RegisterVisit { key, form });
         assert_eq!(refused(&view.kiosk.notice), refusal);
         assert_eq!(
@@ -178,7 +181,7 @@ fn who_was_not_seen_leaving_is_closed_with_the_time_unknown() {
 #[test]
 fn a_second_tap_is_not_a_second_visit() {
     let mut bed = Bed::new();
-    let key = bed.open(KioskPage::Visit);
+    let key = bed.visit();
     bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
     bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
     assert_eq!(bed.view().guard.visits.len(), 1);
@@ -186,4 +189,143 @@ fn a_second_tap_is_not_a_second_visit() {
     let view = bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
     assert_eq!(view.kiosk.notice, Some(Notice::Refused(Refusal::PageGone)));
     assert_eq!(view.guard.visits.len(), 1);
+}
+
+/// Somebody who comes to look at a flat: the shipped house asks the household.
+fn viewing() -> VisitForm {
+    VisitForm { purpose: Some(Purpose::Viewing), ..visit() }
+}
+
+#[test]
+fn nothing_is_read_or_kept_before_the_notice_was_agreed_to() {
+    let mut bed = Bed::new();
+    let key = bed.open(KioskPage::Visit);
+    bed.kiosk(KioskIntent::WantCard(true));
+    let view = bed.tell(Event::Card(Box::new(holder())));
+    assert!(matches!(view.kiosk.card, CardStage::Waiting), "no card is taken");
+    let view = bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
+    assert_eq!(refused(&view.kiosk.notice), Refusal::NoticeFirst);
+    bed.kiosk(KioskIntent::Agree);
+    let view = bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
+    assert!(view.kiosk.done.is_some());
+    let conn = rusqlite::Connection::open(bed.store.path()).unwrap();
+    let body: String = conn.query_row("SELECT body FROM journal", [], |r| r.get(0)).unwrap();
+    assert!(body.contains(r#""notice":"2026-11""#), "{body}");
+    // The next opening agrees anew.
+    let key = bed.open(KioskPage::Visit);
+    let view = bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
+    assert_eq!(refused(&view.kiosk.notice), Refusal::NoticeFirst);
+}
+
+#[test]
+fn under_fourteen_a_guardian_agrees() {
+    let born = |number: &str| CardHolder {
+        name: PersonName::parse("测试辛").unwrap(),
+        number: Some(IdNumber::parse(number).unwrap()),
+    };
+    let mut bed = Bed::new();
+    let key = bed.visit();
+    // Born 2013-11-21: fourteen tomorrow next year, thirteen today.
+    let view = bed.tell(Event::Card(Box::new(born(&with_check("11000020131121123")))));
+    assert!(view.kiosk.minor);
+    let view = bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
+    assert_eq!(refused(&view.kiosk.notice), Refusal::GuardianNeeded);
+    let view = bed.kiosk(KioskIntent::RegisterVisit { key, form: VisitForm { guardian: true, ..visit() } });
+    assert!(view.kiosk.done.is_some());
+    bed.visit();
+    // Fourteen today.
+    let view = bed.tell(Event::Card(Box::new(born(&with_check("11000020121121123")))));
+    assert!(!view.kiosk.minor);
+    let view = bed.register(VisitForm { minor: true, ..visit() });
+    assert_eq!(refused(&view.kiosk.notice), Refusal::GuardianNeeded, "who says so by hand needs one too");
+}
+
+/// Seventeen digits with their check character.
+fn with_check(digits: &str) -> String {
+    "0123456789X".chars().map(|c| format!("{digits}{c}")).find(|n| IdNumber::parse(n).is_ok()).unwrap()
+}
+
+#[test]
+fn the_households_yes_reaches_kiosk_board_gate_and_paper() {
+    let mut bed = Bed::new();
+    let done = bed.register(viewing()).kiosk.done.clone().unwrap();
+    assert_eq!(done.kind, DoneKind::Waiting { label: "V001".into(), unit: "3-1-502".into() });
+    assert_eq!(done.print, PrintState::Nothing);
+    assert!(bed.print().is_empty(), "no pass before the word");
+    let view = bed.desk(DeskIntent::Open(DeskPanel::Visits));
+    let row = view.desk.visits.waiting[0].clone();
+    assert_eq!((row.label.as_str(), row.name.as_str(), row.unit.as_str()), ("V001", "测*甲", "3-1-502"));
+    assert_eq!((view.guard.people_inside, view.guard.waiting, view.desk.visitors_waiting), (0, 1, 1));
+    assert_eq!(bed.guard(GuardIntent::Show(GuardList::Waiting)).guard.visits[0].state, VisitState::AtDesk);
+    let view = bed.desk(DeskIntent::Admit(row.id));
+    let done = view.kiosk.done.clone().unwrap();
+    assert!(matches!(done.kind, DoneKind::Pass { .. }) && done.print == PrintState::Printing);
+    assert_eq!(view.board.visitors, [("V001".to_owned(), true)]);
+    assert_eq!(bed.print().len(), 1);
+    let view = bed.desk(DeskIntent::Admit(row.id));
+    assert!(matches!(refused(&view.desk.notice), Refusal::NotFromThisState { .. }));
+    assert!(bed.print().is_empty(), "a second tap prints nothing");
+    bed.now += chrono::Duration::minutes(4);
+    assert!(bed.tell(Event::Tick).board.visitors.is_empty(), "not called for ever");
+}
+
+#[test]
+fn the_households_no_is_worded_kindly_and_its_reason_stays_with_the_desk() {
+    let mut bed = Bed::new();
+    bed.register(viewing());
+    let id = bed.desk(DeskIntent::Open(DeskPanel::Visits)).desk.visits.waiting[0].id;
+    let view = bed.desk(DeskIntent::Deny(id, Denial::NotKnown));
+    assert_eq!(view.kiosk.done.clone().unwrap().kind, DoneKind::ToDesk { label: "V001".into() });
+    assert_eq!(view.board.visitors, [("V001".to_owned(), false)]);
+    assert!(bed.print().is_empty() && view.desk.visits.waiting.is_empty());
+}
+
+#[test]
+fn a_purpose_or_a_unit_decides_who_is_asked() {
+    let mut house = front_desk::config::Config::load(&crate::bed::shipped()).unwrap().house;
+    let unit = |text: &str| house.estate.parse(text).unwrap();
+    let (always, never, other) = (unit("3-1-502"), unit("3-1-503"), unit("3-1-504"));
+    (house.visiting.ask_units, house.visiting.quiet_units) = (vec![always.clone()], vec![never.clone()]);
+    let asks = |purpose, unit| house.visiting.asks(purpose, unit);
+    assert!(asks(Purpose::Family, &always) && asks(Purpose::Viewing, &other));
+    assert!(!asks(Purpose::Family, &other) && !asks(Purpose::Viewing, &never));
+}
+
+#[test]
+fn who_waited_in_vain_is_closed_at_the_turn_of_the_day() {
+    let mut bed = Bed::new();
+    bed.register(viewing());
+    let id = bed.desk(DeskIntent::Open(DeskPanel::Visits)).desk.visits.waiting[0].id;
+    bed.now = time("2026-11-22T00:00:01+08:00");
+    bed.tell(Event::Tick);
+    let kept = bed.store.read(|db| db.visit(id)).unwrap().unwrap();
+    assert_eq!((kept.state, kept.left), (VisitState::ClosedUnknown, None));
+}
+
+#[test]
+fn after_the_time_it_is_kept_a_visit_forgets_its_person() {
+    let mut bed = Bed::new();
+    bed.register(visit());
+    let old = bed.view().guard.visits[0].id;
+    bed.print();
+    bed.guard(GuardIntent::Leave(old));
+    bed.now = time("2027-02-19T09:00:00+08:00");
+    bed.tell(Event::Tick);
+    assert!(crate::bed::contains(&bed.files(), "测试甲"), "not a day early");
+    let fresh =
+        VisitForm { name: "示例新".into(), phone: "13911112222".into(), plate: String::new(), ..visit() };
+    bed.register(fresh);
+    bed.now = time("2027-02-20T00:00:01+08:00");
+    bed.tell(Event::Tick);
+    let files = bed.files();
+    for gone in ["测试甲", "13800005678", "粤B12345", "测*甲"] {
+        assert!(!crate::bed::contains(&files, gone), "{gone} is still in the files");
+    }
+    assert!(crate::bed::contains(&files, "示例新"), "the newer one stays");
+    let chain = bed.store.verify().unwrap();
+    assert_eq!((chain.broken, chain.blanked), (None, 1));
+    let facts = bed.store.read(|db| db.facts()).unwrap();
+    bed.now = time("2027-02-21T00:00:01+08:00");
+    bed.tell(Event::Tick);
+    assert!(bed.store.read(|db| db.facts()).unwrap() <= facts + 1, "it is done once");
 }

@@ -58,6 +58,7 @@ fn card_to_visit_to_pass_over_real_bytes() {
     let view = walk.until("the printer", |v| v.station.printer == PrinterHealth::Ready);
     assert!(view.station.reader_simulated && view.station.printer_simulated, "a simulator is never silent");
     let key = walk.open(KioskPage::Visit);
+    walk.kiosk(KioskIntent::Agree);
     walk.bench(BenchIntent::Reader("fault noise 3".into()));
     walk.bench(BenchIntent::Reader("place R1".into()));
     let view = walk.until("the card", |v| matches!(v.kiosk.card, CardStage::Read { .. }));
@@ -74,6 +75,7 @@ fn card_to_visit_to_pass_over_real_bytes() {
 fn a_card_with_a_wrong_check_digit_is_told_and_by_hand_it_goes_on() {
     let walk = Walk::new();
     let key = walk.open(KioskPage::Visit);
+    walk.kiosk(KioskIntent::Agree);
     walk.bench(BenchIntent::Reader("place bad-check".into()));
     let refused = CardStage::Trouble(CardTrouble::NotThisCard);
     walk.until("the word for it", |v| v.kiosk.card == refused);

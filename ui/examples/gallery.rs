@@ -10,8 +10,8 @@ use ui::headless;
 use ui::qr::qr_image;
 use ui::{
     BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage,
-    Keyboard, Kiosk, KioskPage, KioskWindow, Lobby, Notice, NoticesTab, PrintState, PrinterState,
-    ReaderState, Request, RequestStep, Station, Theme, Visit, VisitStep,
+    Keyboard, Kiosk, KioskPage, KioskWindow, Leave, LeaveStep, Lobby, Notice, NoticesTab, PrintState,
+    PrinterState, ReaderState, Request, RequestStep, Station, Theme, Visit, VisitStep,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -74,6 +74,19 @@ const SCENES: &[Scene] = &[
         notice(kiosk, "store-readonly");
         station_in_trouble(kiosk);
     }),
+    ("visit-0-notice", |kiosk| visit(kiosk, VisitStep::Notice)),
+    ("visit-1-code", |kiosk| visit(kiosk, VisitStep::Code)),
+    ("visit-1-tail", tail),
+    ("visit-2-guardian", |kiosk| visit(kiosk, VisitStep::Guardian)),
+    ("visit-5-goods", |kiosk| visit(kiosk, VisitStep::Goods)),
+    ("leave-scan", |kiosk| leave(kiosk, LeaveStep::Scan)),
+    ("leave-number", |kiosk| leave(kiosk, LeaveStep::Number)),
+    ("done-waiting", |kiosk| {
+        done(kiosk, DoneKind::Waiting, PrintState::Nothing);
+        kiosk.global::<Kiosk>().set_take_card(true);
+    }),
+    ("done-to-desk", |kiosk| done(kiosk, DoneKind::ToDesk, PrintState::Nothing)),
+    ("done-left", |kiosk| done(kiosk, DoneKind::Left, PrintState::Nothing)),
     ("visit-1-card", |kiosk| visit(kiosk, VisitStep::Card)),
     ("visit-1-reading", |kiosk| card(kiosk, CardState::Reading)),
     ("visit-1-lift-again", |kiosk| card(kiosk, CardState::LiftAgain)),
@@ -122,6 +135,19 @@ fn visit(kiosk: &KioskWindow, step: VisitStep) {
     kiosk.global::<Kiosk>().set_page(KioskPage::Visit);
     kiosk.global::<Kiosk>().set_seconds_left(58);
     kiosk.global::<Visit>().set_step(step);
+}
+
+fn tail(kiosk: &KioskWindow) {
+    let mut guest = kiosk.global::<Visit>().get_guest();
+    (guest.by_tail, guest.name, guest.tail) = (true, "测试戊".into(), "4321".into());
+    kiosk.global::<Visit>().set_guest(guest);
+    visit(kiosk, VisitStep::Code);
+}
+
+fn leave(kiosk: &KioskWindow, step: LeaveStep) {
+    kiosk.global::<Kiosk>().set_page(KioskPage::Leave);
+    kiosk.global::<Kiosk>().set_seconds_left(58);
+    kiosk.global::<Leave>().set_step(step);
 }
 
 fn card(kiosk: &KioskWindow, state: CardState) {
@@ -223,6 +249,26 @@ impl Gallery {
         Ok(())
     }
 
+    /// The desk's panel of visitors, in its three states.
+    fn visitors(&mut self, desk: &DeskWindow) -> Outcome {
+        desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Visits);
+        desk.global::<ui::Visitors>().set_booked(ui::BookedView {
+            number: "Y005".into(),
+            visitor: "测*戊".into(),
+            unit: "3-1-502".into(),
+            time: "03-12 14:00-15:30".into(),
+            code: "204816".into(),
+        });
+        headless::open(desk, 1366., 768.)?;
+        self.take(desk, "desk-visits")?;
+        desk.global::<ui::Visitors>().set_denying(true);
+        self.take(desk, "desk-visits-denying")?;
+        desk.global::<ui::Visitors>().set_booking(true);
+        self.take(desk, "desk-visits-booking")?;
+        desk.global::<ui::Visitors>().set_booking(false);
+        Ok(())
+    }
+
     fn staff(&mut self) -> Outcome {
         if self.wants("desk") {
             let desk = DeskWindow::new()?;
@@ -248,6 +294,7 @@ impl Gallery {
             desk.global::<ui::Slips>().set_ask(ui::SlipAsk::Reprint);
             self.take(&desk, "desk-slips-asking")?;
             desk.global::<ui::Slips>().set_ask(ui::SlipAsk::Nothing);
+            self.visitors(&desk)?;
             desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Requests);
             desk.global::<Station>().set_slips_waiting(2);
             desk.global::<Station>().set_printer(PrinterState::PaperOut);

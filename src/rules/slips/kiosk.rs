@@ -36,6 +36,9 @@ pub fn pass(id: SlipId, visit: &Visit, house: &House) -> Slip {
     if visit.companions > 0 {
         lines.push(pair("同行", format!("{} 人", visit.companions)));
     }
+    if !visit.goods.is_none() {
+        lines.push(pair("携带", visit.goods.word()));
+    }
     lines.push(pair("登记", time(visit.arrived)));
     lines.push(pair("有效至", time(visit.valid_until)));
     lines.push(Line::Rule);

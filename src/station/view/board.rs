@@ -7,6 +7,8 @@ pub struct BoardView {
     pub called: Vec<CalledRow>,
     /// People waiting, by service.
     pub waiting: Vec<WaitingRow>,
+    /// Visitors about whom the desk has just decided, the newest first: the number, and whether they may go in.
+    pub visitors: Vec<(String, bool)>,
     /// Missed numbers.
     pub missed: Vec<String>,
     /// The numbers could not be read just now: what stands here may be old.

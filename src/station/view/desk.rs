@@ -1,6 +1,6 @@
 //! What the reception desk shows.
 
-use super::{AlarmRow, Notice, PrinterView, SlipsView, StepRow};
+use super::{AlarmRow, Notice, PrinterView, SlipsView, StepRow, VisitsPanel};
 use crate::rules::households::PhoneMatch;
 use crate::rules::queue::TicketState;
 use crate::rules::requests::{Mark, Rank, RequestState};
@@ -31,6 +31,10 @@ pub struct DeskView {
     pub alarms: Vec<AlarmRow>,
     /// The printer's page, while it is open.
     pub printer: Option<PrinterView>,
+    /// Visitors who wait for the household's word, whatever panel is open.
+    pub visitors_waiting: u32,
+    /// The panel of visitors; empty unless it is open.
+    pub visits: VisitsPanel,
     /// Slips about which staff has to decide.
     pub in_doubt: usize,
     /// The panel of slips; empty while it is not shown.

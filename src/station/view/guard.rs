@@ -2,13 +2,20 @@
 
 use super::{AlarmRow, Notice};
 use crate::rules::VisitId;
-use crate::rules::visits::{Purpose, VisitState};
+use crate::rules::visits::{Goods, Purpose, VisitState};
+use crate::station::GuardList;
 
 /// The guard's post.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GuardView {
     /// What was searched for; empty: who is inside.
     pub query: String,
+    /// What is listed while nothing is searched for.
+    pub list: GuardList,
+    /// Visitors who wait for the household's word.
+    pub waiting: u32,
+    /// Guests still expected today.
+    pub expected: u32,
     /// Rows that fit.
     pub visits: Vec<VisitRow>,
     /// People inside: visitors and companions.
@@ -42,9 +49,13 @@ pub struct VisitRow {
     pub arrived: String,
     /// When seen leaving; none where not yet or not known.
     pub left: Option<String>,
+    /// `14:00-15:30` where the guest is expected; empty otherwise.
+    pub booked: String,
+    /// What is carried in.
+    pub goods: Goods,
     /// Where it stands.
     pub state: VisitState,
-    /// Minutes since arrival, while inside.
+    /// Minutes since arrival, while inside or waiting.
     pub minutes: u32,
     /// Inside, and the pass has run out.
     pub overstay: bool,

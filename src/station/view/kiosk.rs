@@ -23,6 +23,10 @@ pub struct KioskView {
     pub card: CardStage,
     /// What is announced: on home, the screen-saver and the notices' page.
     pub news: Vec<Arc<Announcement>>,
+    /// A card was read and may still lie on the reader.
+    pub take_card: bool,
+    /// The card that was read says that its holder is under 14.
+    pub minor: bool,
     /// What can a number be taken for; on its page only.
     pub services: Vec<ServiceRow>,
     /// Something to tell.
@@ -119,6 +123,25 @@ pub enum DoneKind {
         /// `11-21 21:41`
         valid_until: String,
     },
+    /// The desk asks the household first.
+    Waiting {
+        /// `V007`
+        label: String,
+        /// Where to.
+        unit: String,
+    },
+    /// The desk has to speak with the visitor.
+    ToDesk {
+        /// `V007`
+        label: String,
+    },
+    /// Goodbye.
+    Left {
+        /// `V007`
+        label: String,
+        /// `16:20`
+        at: String,
+    },
     /// A request's receipt.
     Receipt {
         /// `R20261121-007`
@@ -143,4 +166,6 @@ pub enum PrintState {
     Waiting,
     /// Nobody can tell; staff decides.
     Failed,
+    /// There is nothing to print (yet).
+    Nothing,
 }

@@ -10,6 +10,7 @@ mod notice;
 mod printer;
 mod progress;
 mod slips;
+mod visits;
 
 pub use bench::BenchView;
 pub use board::{BoardView, CalledRow, WaitingRow};
@@ -22,6 +23,7 @@ pub use notice::{FaultKind, Notice};
 pub use printer::PrinterView;
 pub use progress::{AlikeRow, ProgressView, RateState, StepRow, UrgeState};
 pub use slips::{SlipRow, SlipsView};
+pub use visits::{Booked, VisitsPanel};
 
 use crate::devices::{PrinterHealth, ReaderHealth};
 use std::sync::Arc;

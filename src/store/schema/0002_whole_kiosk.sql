@@ -77,3 +77,49 @@ UPDATE ticket SET ended =
   (SELECT max(at) FROM journal WHERE entity = ticket.id
      AND json_extract(body, '$.fact') = 'number_moved' AND json_extract(body, '$.act') = 'finish')
   WHERE state = 'done';
+-- Visits: appointments, the household's word, the notice. The table is written anew because a CHECK cannot be widened;
+-- its states are compared one by one, because a list would be built anew for each row that is written.
+CREATE TABLE visit_2 (
+  row        INTEGER PRIMARY KEY,
+  id         BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  day        TEXT NOT NULL,
+  series     TEXT NOT NULL,                 -- Y while a booking, V from the arrival on
+  number     INTEGER NOT NULL,
+  unit       TEXT NOT NULL,
+  purpose    TEXT NOT NULL,
+  companions INTEGER NOT NULL,
+  by_card    INTEGER NOT NULL CHECK (by_card IN (0, 1)),
+  state      TEXT NOT NULL
+             CHECK (state = 'expected' OR state = 'at_desk' OR state = 'inside' OR state = 'left' OR state = 'refused'
+                    OR state = 'closed_unknown' OR state = 'lapsed'),
+  arrived    INTEGER NOT NULL,              -- of a booking, until the guest comes, when it was made
+  valid_until INTEGER NOT NULL,
+  left_at    INTEGER,                       -- only a time that somebody saw
+  name       TEXT,
+  phone      TEXT,
+  plate      TEXT,
+  id_last4   TEXT,
+  id_digest  BLOB,                          -- HMAC-SHA256, 16 bytes
+  id_sealed  BLOB,
+  goods      TEXT NOT NULL DEFAULT 'none',
+  booked_from INTEGER,
+  booked_to  INTEGER,
+  code       TEXT,                          -- of a booking, until the guest comes
+  decided    INTEGER,                       -- when the desk decided about a visitor who waited
+  UNIQUE (day, series, number),
+  CHECK (left_at IS NULL OR state = 'left'),
+  CHECK (code IS NULL OR state = 'expected')
+) STRICT;
+INSERT INTO visit_2 (row, id, day, series, number, unit, purpose, companions, by_card, state, arrived, valid_until, left_at,
+                     name, phone, plate, id_last4, id_digest, id_sealed)
+  SELECT row, id, day, series, number, unit, purpose, companions, by_card, state, arrived, valid_until, left_at,
+         name, phone, plate, id_last4, id_digest, id_sealed FROM visit;
+DROP TABLE visit;
+ALTER TABLE visit_2 RENAME TO visit;
+CREATE INDEX visit_inside ON visit (arrived) WHERE state = 'inside';
+CREATE INDEX visit_number ON visit (number);
+CREATE INDEX visit_digest ON visit (id_digest) WHERE id_digest IS NOT NULL;
+-- Few rows at any time: who waits for a word, who is expected, what the desk decided.
+CREATE INDEX visit_waiting ON visit (arrived) WHERE state = 'at_desk';
+CREATE INDEX visit_expected ON visit (booked_from) WHERE state = 'expected';
+CREATE INDEX visit_decided ON visit (decided) WHERE decided IS NOT NULL;

@@ -7,7 +7,7 @@ use slint::ComponentHandle;
 use ui::headless::{self, AccessibleRole, Part, Written};
 use ui::{
     BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage, Kiosk, KioskPage,
-    KioskWindow, Lobby, NoticesTab, Request, RequestStep, Theme, Visit, VisitStep,
+    KioskWindow, Leave, LeaveStep, Lobby, NoticesTab, Request, RequestStep, Theme, Visit, VisitStep,
 };
 
 const SIZES: [(f32, f32); 3] = [(1080., 1920.), (1920., 1080.), (1280., 800.)];
@@ -27,6 +27,27 @@ pub(crate) const SCENES: &[Scene] = &[
         k.global::<Help>().set_asking(true);
         k.global::<Help>().set_staff(HelpStage::Ringing);
         k.global::<Help>().set_emergency(HelpStage::Coming);
+    }),
+    ("notice", |k| visit(k, VisitStep::Notice)),
+    ("code", |k| visit(k, VisitStep::Code)),
+    ("tail", |k| {
+        let by_tail = ui::Guest { by_tail: true, ..ui::Guest::default() };
+        k.global::<Visit>().set_guest(by_tail);
+        visit(k, VisitStep::Code);
+    }),
+    ("guardian", |k| visit(k, VisitStep::Guardian)),
+    ("goods", |k| visit(k, VisitStep::Goods)),
+    ("leave scan", |k| leave(k, LeaveStep::Scan)),
+    ("leave number", |k| leave(k, LeaveStep::Number)),
+    ("waiting", |k| done(k, DoneKind::Waiting)),
+    ("to desk", |k| done(k, DoneKind::ToDesk)),
+    ("left", |k| {
+        done(k, DoneKind::Left);
+        k.global::<Kiosk>().set_take_card(true);
+    }),
+    ("confirm with card", |k| {
+        visit(k, VisitStep::Confirm);
+        k.global::<Kiosk>().set_take_card(true);
     }),
     ("card", |k| visit(k, VisitStep::Card)),
     ("who", |k| visit(k, VisitStep::Who)),
@@ -53,6 +74,11 @@ fn lobby(kiosk: &KioskWindow, tab: NoticesTab) {
 fn visit(kiosk: &KioskWindow, step: VisitStep) {
     kiosk.global::<Visit>().set_step(step);
     kiosk.global::<Kiosk>().set_page(KioskPage::Visit);
+}
+
+fn leave(kiosk: &KioskWindow, step: LeaveStep) {
+    kiosk.global::<Leave>().set_step(step);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Leave);
 }
 
 fn request(kiosk: &KioskWindow, step: RequestStep) {
@@ -245,6 +271,15 @@ fn staff_faces_fit() {
                 desk.global::<ui::Slips>().set_ask(ask);
                 headless::settle();
                 look(&format!("desk slips {ask:?} {language}"), headless::parts(&desk), size);
+            }
+            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Visits);
+            for (denying, booking) in [(false, false), (true, false), (false, true)] {
+                desk.global::<ui::Visitors>().set_denying(denying);
+                desk.global::<ui::Visitors>().set_booking(booking);
+                headless::settle();
+                let line = |part: &Part| ["V0", "Y0"].iter().any(|head| part.label.starts_with(head));
+                let parts = headless::parts(&desk).into_iter().filter(|part| !line(part)).collect();
+                look(&format!("desk visits {language}"), parts, size);
             }
         }
         let guard = GuardWindow::new().unwrap();

@@ -8,7 +8,7 @@ use slint::platform::Key;
 use ui::headless::{self, HeadlessError, open, press_key, tap, type_text};
 use ui::{
     Bench, BenchWindow, Desk, DeskWindow, Done, Guard, GuardWindow, Keyboard, Kiosk, KioskPage, KioskWindow,
-    Mark, Notice, Number, Purpose, Request, RequestForm, Theme, Touch, Visit, VisitForm, VisitStep,
+    Leave, Mark, Notice, Number, Purpose, Request, RequestForm, Theme, Touch, Visit, VisitForm, VisitStep,
 };
 
 /// What the callbacks said, in order.
@@ -19,6 +19,7 @@ fn kiosk() -> KioskWindow {
     let kiosk = KioskWindow::new().unwrap();
     ui::keys::install(&kiosk);
     kiosk.global::<Visit>().invoke_clear();
+    kiosk.global::<Leave>().invoke_clear();
     kiosk.global::<Request>().invoke_clear();
     open(&kiosk, 1080., 1920.).unwrap();
     kiosk
@@ -32,6 +33,7 @@ fn a_visit_by_hand() {
     kiosk.global::<Visit>().on_submit(move |form| *kept.borrow_mut() = Some(form));
     tap(&kiosk, "访客登记").unwrap();
     assert_eq!(kiosk.global::<Kiosk>().get_page(), KioskPage::Visit);
+    tap(&kiosk, "同意并继续").unwrap();
     tap(&kiosk, "没带身份证，手动填写").unwrap();
     // The first empty field has the focus at once.
     type_text(&kiosk, "测试甲");
@@ -65,6 +67,7 @@ fn a_visit_by_hand() {
         companions: 1,
         plate: "".into(),
         from_card: false,
+        ..VisitForm::default()
     };
     assert_eq!(form, expected);
     kiosk.global::<Visit>().invoke_clear();

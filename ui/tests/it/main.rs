@@ -5,4 +5,5 @@ mod faces;
 mod input;
 mod jobs;
 mod reading;
+mod visitors;
 mod words;

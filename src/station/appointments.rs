@@ -1,0 +1,140 @@
+//! Handlers for appointments: book, call off, and the guest who comes.
+
+use super::achieved::Achieved;
+use super::view::Booked;
+use super::{fresh, visits};
+use crate::rules::appointments::{self, Arrival, BookingCode, BookingForm};
+use crate::rules::people::PersonName;
+use crate::rules::visits::{Guest, Visit, VisitAct};
+use crate::rules::{House, Personal, Refusal, Stamp, VisitId, numbers};
+use crate::store::{Error, Store, Tx, random};
+use chrono::{DateTime, Duration, FixedOffset};
+use std::sync::Arc;
+
+/// Codes tried before the house is said to be full of them; with a thousand open ones the second is never needed.
+const DRAWS: u32 = 20;
+
+/// By what a booked guest is known at the kiosk.
+#[derive(Clone)]
+pub enum Token {
+    /// The code the guest was told.
+    Code(String),
+    /// The name, and the last four digits of the telephone.
+    Tail {
+        /// As typed.
+        name: String,
+        /// As typed.
+        tail: String,
+    },
+}
+
+/// Books one guest, inside the transaction of the caller.
+pub fn book(tx: &mut Tx<'_>, form: &BookingForm, house: &House) -> Result<Booked, Error> {
+    let booking = appointments::understand(form, house, tx.stamp())?;
+    let mut code = BookingCode::new(random());
+    for _ in 0..DRAWS {
+        if tx.booking_by_code(&code)?.is_none() {
+            break;
+        }
+        code = BookingCode::new(random());
+    }
+    let (id, number) = (VisitId(fresh(tx.stamp().now)), tx.next_number(numbers::BOOKING)?);
+    let shown = code.reveal().to_owned();
+    let (fact, personal) = appointments::book(id, number, booking, code);
+    tx.record(&fact, &personal)?;
+    let visit = tx.visit(id)?.ok_or(Refusal::NotFound)?;
+    Ok(Booked {
+        label: visit.number.to_string(),
+        unit: visit.unit.to_string(),
+        name: visit.name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        when: span(&visit),
+        code: shown,
+    })
+}
+
+/// `11-22 14:00-15:30`
+pub(super) fn span(visit: &Visit) -> String {
+    visit.booked.map_or_else(String::new, |(from, to)| {
+        format!("{}-{}", from.format("%m-%d %H:%M"), to.format("%H:%M"))
+    })
+}
+
+/// Books one guest at the desk.
+pub(super) fn book_one(
+    store: &Store,
+    house: &Arc<House>,
+    stamp: Stamp,
+    form: BookingForm,
+) -> Result<Booked, Error> {
+    let house = house.clone();
+    store.write(stamp, move |tx| book(tx, &form, &house))
+}
+
+/// The booking is called off.
+pub(super) fn cancel(store: &Store, stamp: Stamp, id: VisitId) -> Result<(), Error> {
+    store.write(stamp, move |tx| {
+        let visit = tx.visit(id)?.ok_or(Refusal::NotFound)?;
+        let fact = crate::rules::visits::act(&visit, VisitAct::Cancel)?;
+        tx.record(&fact, &Personal::default())
+    })
+}
+
+/// A guest says to be expected. A wrong token says nothing about anybody; a right one at a wrong time says when.
+pub(super) fn arrive_by(
+    store: &Store,
+    house: &Arc<House>,
+    stamp: Stamp,
+    token: Token,
+    notice: String,
+) -> Result<Achieved, Error> {
+    let house = house.clone();
+    store.write(stamp, move |tx| {
+        let visit = find(tx, &token)?.ok_or(Refusal::AppointmentUnknown)?;
+        let arrival = Arrival { notice, ..Arrival::default() };
+        appointments::on_time(&visit, &house, tx.stamp())?;
+        arrive(tx, &visit, &arrival, &house)
+    })
+}
+
+fn find(tx: &Tx<'_>, token: &Token) -> Result<Option<Visit>, Error> {
+    match token {
+        Token::Code(typed) => match BookingCode::parse(typed) {
+            Some(code) => tx.booking_by_code(&code),
+            None => Ok(None),
+        },
+        Token::Tail { name, tail } => {
+            let tail = crate::rules::text::half_width(tail.trim());
+            let (Ok(name), true) = (PersonName::parse(name), tail.len() == 4) else { return Ok(None) };
+            tx.booking_by_tail(&name, &tail)
+        }
+    }
+}
+
+/// From midnight to midnight around a moment, ms since 1970 UTC.
+pub(super) fn today(now: DateTime<FixedOffset>) -> (i64, i64) {
+    let since = Duration::milliseconds(i64::from(chrono::Timelike::num_seconds_from_midnight(&now)) * 1_000);
+    let from = (now - since).timestamp_millis() / 1_000 * 1_000;
+    (from, from + Duration::days(1).num_milliseconds())
+}
+
+/// The booking of today that a guest who registers in full is expected by: same name and home, and by hand the same
+/// telephone too. At a wrong time of the day it is told.
+pub(super) fn expected(tx: &Tx<'_>, guest: &Guest, by_card: bool) -> Result<Option<Visit>, Error> {
+    let found = tx.booking_of(&guest.name, &guest.unit, today(tx.stamp().now))?;
+    Ok(found.filter(|visit| by_card || visit.phone == guest.phone))
+}
+
+/// A booked guest is here: the same visit goes on under the number of its pass, and is let in.
+pub(super) fn arrive(
+    tx: &mut Tx<'_>,
+    booked: &Visit,
+    arrival: &Arrival,
+    house: &House,
+) -> Result<Achieved, Error> {
+    let number = tx.next_number(numbers::PASS)?;
+    let fact = appointments::arrive(booked, number, arrival, house, tx.stamp())?;
+    tx.record(&fact, &arrival.personal)?;
+    let here = tx.visit(booked.id)?.ok_or(Refusal::NotFound)?;
+    let visit = visits::let_in(tx, &here, house)?;
+    Ok(visits::achieved(&visit))
+}

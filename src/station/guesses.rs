@@ -1,0 +1,57 @@
+//! Wrong tries at the kiosk: few within a short time, whoever makes them and however often the page is opened anew.
+
+use super::Station;
+use super::achieved::Achieved;
+use crate::rules::Refusal;
+use crate::store::Error;
+use chrono::{DateTime, Duration, FixedOffset};
+use uuid::Uuid;
+
+/// Wrong tries within [`WITHIN`] after which the desk helps.
+const MOST: usize = 5;
+/// How long a wrong try counts.
+const WITHIN: Duration = Duration::minutes(10);
+
+/// When the last wrong tries were; never more than [`MOST`].
+#[derive(Default)]
+pub(super) struct Guesses(Vec<DateTime<FixedOffset>>);
+
+impl Guesses {
+    /// Whether one more may be made now. A clock that jumps frees nobody early.
+    pub(super) fn may(&mut self, now: DateTime<FixedOffset>) -> Result<(), Refusal> {
+        self.0.retain(|at| (now - *at).abs() < WITHIN);
+        if self.0.len() < MOST { Ok(()) } else { Err(Refusal::TriesTooMany) }
+    }
+
+    /// Remembers a wrong one.
+    pub(super) fn count(&mut self, now: DateTime<FixedOffset>) {
+        self.0.push(now);
+    }
+
+    /// Whether it was wrong: nobody was found by it.
+    pub(super) fn wrong<T>(result: &Result<T, Error>) -> bool {
+        matches!(result, Err(Error::Refused(Refusal::AppointmentUnknown | Refusal::NotInside)))
+    }
+}
+
+impl Station {
+    /// A job by which somebody could guess: few wrong tries within a short time.
+    pub(super) fn submit_try(
+        &mut self,
+        key: Uuid,
+        now: DateTime<FixedOffset>,
+        job: impl FnOnce(&Station) -> Result<Achieved, Error>,
+    ) {
+        let may = self.kiosk.guesses.may(now);
+        let mut wrong = None;
+        self.submit(key, now, |s| {
+            may?;
+            let result = job(s);
+            wrong = Some(Guesses::wrong(&result));
+            result
+        });
+        if wrong == Some(true) {
+            self.kiosk.guesses.count(now);
+        }
+    }
+}
