@@ -164,6 +164,8 @@ impl Tour {
         self.page(KioskPage::Request)?;
         self.shoot_kiosk("request-mark")?;
         self.tap("报修")?;
+        self.shoot_kiosk("request-kind")?;
+        self.tap("漏水")?;
         self.unit("request-unit")?;
         headless::type_text(self.kiosk()?, "13900001234");
         self.tap("怎么称呼")?;
@@ -176,6 +178,8 @@ impl Tour {
         self.tap("水管漏水")?;
         self.shoot_kiosk("request-matter")?;
         self.tap("下一步")?;
+        self.shoot_kiosk("request-wished")?;
+        self.tap("今天下午")?;
         self.shoot_kiosk("request-confirm")?;
         self.tap("提交")?;
         self.page(KioskPage::Done)?;

@@ -1,10 +1,9 @@
 //! The reception desk's window: rows by their labels, keys as buttons.
 
-use super::requests::{mark, state};
 use super::station::{self, count, list, notice};
-use super::{Change, Wire, guests, help, printer, slips};
-use front_desk::rules::requests::{RequestAct, RequestState};
-use front_desk::station::{DeskIntent, DeskPanel, DeskView, Intent, RequestRow, StationView, TicketRow};
+use super::{Change, Wire, desk_requests, guests, help, printer, slips};
+use front_desk::rules::House;
+use front_desk::station::{DeskIntent, DeskPanel, DeskView, Intent, StationView, TicketRow};
 use slint::{ComponentHandle, PlatformError, SharedString};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,11 +15,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn new(wire: &Wire) -> Result<Desk, PlatformError> {
+    pub(super) fn new(wire: &Wire, house: &House) -> Result<Desk, PlatformError> {
         let window = ui::DeskWindow::new()?;
         let shown = Rc::new(RefCell::new(DeskView::default()));
         connect_queue(&window, wire, &shown);
-        connect_requests(&window, wire, &shown);
+        desk_requests::connect(&window, wire, &shown, house);
         printer::connect(&window, wire);
         slips::connect(&window, wire);
         guests::connect(&window, wire);
@@ -59,13 +58,7 @@ impl Desk {
         if change.of(|v| &v.aside) {
             desk.set_missed(list(view.aside.iter().map(number).collect()));
         }
-        if change.of(|v| &v.requests) {
-            desk.set_requests(list(view.requests.iter().map(request).collect()));
-            let selected = desk.get_selected();
-            if !view.requests.iter().any(|r| r.label == selected.as_str()) {
-                desk.set_selected(view.requests.first().map(|r| r.label.as_str().into()).unwrap_or_default());
-            }
-        }
+        desk_requests::apply(&self.window, change);
         printer::apply(&self.window, change);
         if change.of(|v| &v.alarms) {
             desk.set_alarms(help::alarms(&view.alarms));
@@ -123,43 +116,10 @@ fn connect_queue(window: &ui::DeskWindow, wire: &Wire, shown: &Rc<RefCell<DeskVi
     });
 }
 
-fn connect_requests(window: &ui::DeskWindow, wire: &Wire, shown: &Rc<RefCell<DeskView>>) {
-    let desk = window.global::<ui::Desk<'_>>();
-    let on = |act: RequestAct| {
-        let (to, shown) = (wire.clone(), shown.clone());
-        move |label: SharedString| {
-            if let Some(row) = shown.borrow().requests.iter().find(|r| r.label == label.as_str()) {
-                to.send(Intent::Desk(DeskIntent::Request(row.id, act)));
-            }
-        }
-    };
-    desk.on_accept(on(RequestAct::Accept));
-    desk.on_dispatch(on(RequestAct::Dispatch));
-    desk.on_close(on(RequestAct::Finish));
-}
-
 fn number(row: &TicketRow) -> ui::WaitingNumber {
     ui::WaitingNumber {
         label: row.label.as_str().into(),
         service: row.service.as_str().into(),
         waited: count(row.minutes),
-    }
-}
-
-fn request(row: &RequestRow) -> ui::RequestRow {
-    let may = |act| row.state.after(act).is_some();
-    ui::RequestRow {
-        number: row.label.as_str().into(),
-        mark: mark(row.mark),
-        unit: row.unit.as_str().into(),
-        matter: row.matter.as_str().into(),
-        person: row.name.as_str().into(),
-        phone: row.phone.as_str().into(),
-        age: count(row.minutes),
-        overdue: row.overdue,
-        state: state(row.state),
-        can_accept: may(RequestAct::Accept),
-        can_dispatch: row.state == RequestState::Accepted,
-        can_finish: may(RequestAct::Finish),
     }
 }

@@ -1,11 +1,15 @@
 //! The kiosk's window: which page, for how long, and what was achieved.
 
 use super::station::{self, count, notice};
-use super::{Change, Key, Knowledge, Wire, help, homes, keyboard, leaving, lobby, queue, requests, visits};
+use super::{
+    Change, Key, Knowledge, Wire, help, homes, keyboard, leaving, lobby, progress, queue, requests, visits,
+};
+use front_desk::rules::RequestId;
 use front_desk::station::{
     Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
 };
 use slint::{ComponentHandle, PlatformError};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The window and the key of the page that it shows.
@@ -13,6 +17,7 @@ pub(crate) struct Kiosk {
     pub(crate) window: ui::KioskWindow,
     key: Key,
     asking: queue::Asking,
+    alike: Rc<RefCell<Vec<RequestId>>>,
 }
 
 impl Kiosk {
@@ -22,7 +27,9 @@ impl Kiosk {
         connect(&window, wire, knowledge);
         visits::connect(&window, wire, &key, knowledge);
         leaving::connect(&window, wire, &key);
-        requests::connect(&window, wire, &key, knowledge);
+        let alike = Rc::default();
+        requests::connect(&window, wire, &key, knowledge, &alike);
+        progress::connect(&window, wire, &key);
         let asking = queue::connect(&window, wire, &key, knowledge);
         help::connect(&window, wire);
         lobby::connect(&window, knowledge);
@@ -30,7 +37,7 @@ impl Kiosk {
         homes::connect(&window, knowledge);
         window.global::<ui::Station<'_>>().set_phone(knowledge.phone.as_str().into());
         forget(&window);
-        Ok(Kiosk { window, key, asking })
+        Ok(Kiosk { window, key, asking, alike })
     }
 
     pub(super) fn apply(&mut self, change: &Change<'_, KioskView>, station: Option<&StationView>) {
@@ -55,7 +62,8 @@ impl Kiosk {
         kiosk.set_take_card(view.take_card);
         visits::apply(&self.window, change);
         leaving::apply(&self.window, change);
-        requests::apply(&self.window);
+        requests::apply(&self.window, change, &self.alike);
+        progress::apply(&self.window, change);
         if change.of(|v| &v.services) {
             queue::apply(&self.window, &self.asking, &view.services);
         }
@@ -99,6 +107,7 @@ fn forget(window: &ui::KioskWindow) {
     window.global::<ui::Visit<'_>>().invoke_clear();
     window.global::<ui::Leave<'_>>().invoke_clear();
     window.global::<ui::Request<'_>>().invoke_clear();
+    window.global::<ui::Progress<'_>>().invoke_clear();
     window.global::<ui::Help<'_>>().set_asking(false);
     lobby::clear(window);
     keyboard::clear(window);

@@ -5,6 +5,7 @@
 mod bench;
 mod board;
 mod desk;
+mod desk_requests;
 mod guard;
 mod guests;
 mod help;
@@ -14,6 +15,7 @@ mod kiosk;
 mod leaving;
 mod lobby;
 mod printer;
+mod progress;
 mod queue;
 mod requests;
 mod slips;
@@ -21,10 +23,10 @@ mod station;
 mod visits;
 
 use front_desk::config::{Config, Face};
+use front_desk::rules::House;
 use front_desk::rules::hours::{Hours, Spans};
 use front_desk::rules::house::{NoticeText, Topic};
 use front_desk::rules::lobby::Lobby;
-use front_desk::rules::requests::Mark;
 use front_desk::rules::units::Estate;
 use front_desk::station::{Event, Intent, View};
 use slint::{ComponentHandle, PlatformError, TimerMode};
@@ -60,8 +62,8 @@ pub(crate) struct Knowledge {
     pub(crate) notice: NoticeText,
     /// Which units exist: a wrong one is told while it is being typed.
     pub(crate) estate: Estate,
-    /// Phrases to tap, by mark.
-    pub(crate) phrases: Vec<(Mark, Vec<String>)>,
+    /// The house rules: kinds, phrases and times to tap.
+    pub(crate) house: House,
     /// The first question of the number page.
     pub(crate) topics: Vec<Topic>,
     /// What the lobby tells.
@@ -97,7 +99,7 @@ impl Faces {
         let knowledge = Rc::new(Knowledge {
             notice: house.visiting.notice.clone(),
             estate: house.estate.clone(),
-            phrases: house.phrases.clone(),
+            house: house.clone(),
             topics: house.topics.clone(),
             lobby: house.lobby.clone(),
             reception: house.reception.clone(),
@@ -108,7 +110,7 @@ impl Faces {
         let on_bench = drives && config.station.simulates();
         Ok(Faces {
             kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge)).transpose()?,
-            desk: open(Face::Desk).then(|| desk::Desk::new(wire)).transpose()?,
+            desk: open(Face::Desk).then(|| desk::Desk::new(wire, house)).transpose()?,
             guard: open(Face::Guard).then(|| guard::open(wire)).transpose()?,
             board: open(Face::Board).then(ui::BoardWindow::new).transpose()?,
             bench: on_bench.then(|| bench::open(wire)).transpose()?,

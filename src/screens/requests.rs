@@ -1,16 +1,23 @@
 //! The kiosk's request page: one of seven marks, where, how to reach you, what it is.
 
-use super::station::list;
+use super::station::{count, list};
 use super::visits::{say, tell};
-use super::{Key, Knowledge, Wire};
+use super::{Change, Key, Knowledge, Wire};
 use front_desk::rules::people::Phone;
-use front_desk::rules::requests::{Mark, RequestForm, RequestState};
-use front_desk::rules::text;
-use front_desk::station::{Intent, KioskIntent, KioskPage};
-use slint::{ComponentHandle, SharedString};
+use front_desk::rules::requests::{Mark, Rank, RequestForm, RequestState};
+use front_desk::rules::{RequestId, text};
+use front_desk::station::{AlikeRow, Intent, KioskIntent, KioskPage, KioskView, UrgeState};
+use slint::{ComponentHandle, ModelRc, SharedString};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledge: &Rc<Knowledge>) {
+pub(super) fn connect(
+    window: &ui::KioskWindow,
+    wire: &Wire,
+    key: &Key,
+    knowledge: &Rc<Knowledge>,
+    shown: &Rc<RefCell<Vec<RequestId>>>,
+) {
     let request = window.global::<ui::Request<'_>>();
     let to = wire.clone();
     request.on_stepped(move |_| to.send(Intent::Kiosk(KioskIntent::Touch)));
@@ -19,12 +26,22 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledg
     let (weak, known) = (window.as_weak(), knowledge.clone());
     request.on_marked(move |chosen| {
         if let Some(window) = weak.upgrade() {
-            let phrases = known.phrases.iter().find(|(m, _)| mark(*m) == chosen);
-            let phrases: Vec<SharedString> =
-                phrases.into_iter().flat_map(|(_, p)| p).map(SharedString::from).collect();
-            window.global::<ui::Request<'_>>().set_phrases(list(phrases));
+            let (page, mark) = (window.global::<ui::Request<'_>>(), wanted(chosen));
+            let kind = page.get_form().kind;
+            page.set_kinds(words(known.house.kinds(mark).iter().map(|k| &k.name)));
+            page.set_phrases(words(known.house.phrases(mark, &kind)));
+            let times = mark.somebody_comes().then_some(&known.house.requests.wished);
+            page.set_times(words(times.into_iter().flatten()));
         }
     });
+    let (weak, known) = (window.as_weak(), knowledge.clone());
+    request.on_sorted(move |chosen, kind| {
+        if let Some(window) = weak.upgrade() {
+            let phrases = words(known.house.phrases(wanted(chosen), &kind));
+            window.global::<ui::Request<'_>>().set_phrases(phrases);
+        }
+    });
+    connect_alike(window, wire, key, shown);
     let (weak, known) = (window.as_weak(), knowledge.clone());
     request.on_check(move |step| weak.upgrade().is_none_or(|window| check(&window, step, &known)));
     let (to, key, weak) = (wire.clone(), key.clone(), window.as_weak());
@@ -36,8 +53,62 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledg
     });
 }
 
-pub(super) fn apply(window: &ui::KioskWindow) {
-    window.global::<ui::Request<'_>>().set_busy(false);
+/// What this home reported already: asked for when it is known, urged by the row that is shown.
+fn connect_alike(window: &ui::KioskWindow, wire: &Wire, key: &Key, shown: &Rc<RefCell<Vec<RequestId>>>) {
+    let request = window.global::<ui::Request<'_>>();
+    let (to, at) = (wire.clone(), key.clone());
+    request.on_ask_alike(move |form| {
+        let form = plain(&form);
+        let mark = form.mark.unwrap_or(Mark::Other);
+        let (key, kind, unit) = (at.get(), form.kind, form.unit);
+        to.send(Intent::Kiosk(KioskIntent::AskAlike { key, mark, kind, unit }));
+    });
+    let (to, at, shown) = (wire.clone(), key.clone(), shown.clone());
+    request.on_urge_alike(move |row| {
+        let row = usize::try_from(row).ok().and_then(|row| shown.borrow().get(row).copied());
+        if let Some(request) = row {
+            to.send(Intent::Kiosk(KioskIntent::UrgeAlike { key: at.get(), request }));
+        }
+    });
+}
+
+pub(super) fn apply(
+    window: &ui::KioskWindow,
+    change: &Change<'_, KioskView>,
+    shown: &RefCell<Vec<RequestId>>,
+) {
+    let request = window.global::<ui::Request<'_>>();
+    request.set_busy(false);
+    if !change.of(|v| &v.alike) && !change.of(|v| &v.key) {
+        return;
+    }
+    let rows = &change.view.alike;
+    *shown.borrow_mut() = rows.iter().map(|row| row.id).collect();
+    request.set_alike_urged(rows.iter().any(|r| matches!(r.urge, UrgeState::From(_))));
+    request.set_alike(list(rows.iter().map(alike).collect()));
+}
+
+fn alike(row: &AlikeRow) -> ui::AlikeRow {
+    ui::AlikeRow {
+        days: count(row.days),
+        time: row.time.as_str().into(),
+        state: state(row.state),
+        can_urge: row.urge == UrgeState::Now,
+        urge_from: urge_from(&row.urge),
+    }
+}
+
+/// From when on it can be urged again; empty where that is not the question.
+pub(super) fn urge_from(urge: &UrgeState) -> SharedString {
+    match urge {
+        UrgeState::From(at) => at.as_str().into(),
+        UrgeState::No | UrgeState::Now => SharedString::default(),
+    }
+}
+
+/// The house's own words for a page.
+fn words<'w>(words: impl IntoIterator<Item = &'w String>) -> ModelRc<SharedString> {
+    list(words.into_iter().map(SharedString::from).collect())
 }
 
 fn check(window: &ui::KioskWindow, step: ui::RequestStep, knowledge: &Knowledge) -> bool {
@@ -57,27 +128,36 @@ fn check(window: &ui::KioskWindow, step: ui::RequestStep, knowledge: &Knowledge)
             request.set_matter_error(say(window, wrong.as_ref()));
             wrong.is_none()
         }
-        ui::RequestStep::Mark | ui::RequestStep::Confirm => tell(window, None),
+        ui::RequestStep::Mark
+        | ui::RequestStep::Kind
+        | ui::RequestStep::Alike
+        | ui::RequestStep::Wished
+        | ui::RequestStep::Confirm => tell(window, None),
     }
 }
 
 fn plain(form: &ui::RequestForm) -> RequestForm {
     RequestForm {
-        mark: Some(match form.mark {
-            ui::Mark::Warranty => Mark::Warranty,
-            ui::Mark::Repair => Mark::Repair,
-            ui::Mark::Complaint => Mark::Complaint,
-            ui::Mark::Service => Mark::Service,
-            ui::Mark::Praise => Mark::Praise,
-            ui::Mark::Suggestion => Mark::Suggestion,
-            ui::Mark::Other => Mark::Other,
-        }),
+        mark: Some(wanted(form.mark)),
+        kind: form.kind.as_str().into(),
+        wished: form.wished.as_str().into(),
         unit: [form.building.as_str().into(), form.unit.as_str().into(), form.room.as_str().into()],
         name: form.name.as_str().into(),
         phone: form.phone.as_str().into(),
         matter: form.matter.as_str().into(),
-        kind: String::new(),
-        wished: String::new(),
+    }
+}
+
+/// A mark out of the pages' words.
+fn wanted(mark: ui::Mark) -> Mark {
+    match mark {
+        ui::Mark::Warranty => Mark::Warranty,
+        ui::Mark::Repair => Mark::Repair,
+        ui::Mark::Complaint => Mark::Complaint,
+        ui::Mark::Service => Mark::Service,
+        ui::Mark::Praise => Mark::Praise,
+        ui::Mark::Suggestion => Mark::Suggestion,
+        ui::Mark::Other => Mark::Other,
     }
 }
 
@@ -91,6 +171,15 @@ pub(super) fn mark(mark: Mark) -> ui::Mark {
         Mark::Praise => ui::Mark::Praise,
         Mark::Suggestion => ui::Mark::Suggestion,
         Mark::Other => ui::Mark::Other,
+    }
+}
+
+/// A rank in the pages' words.
+pub(super) fn rank(rank: Rank) -> ui::RequestRank {
+    match rank {
+        Rank::Desk => ui::RequestRank::Desk,
+        Rank::Supervisor => ui::RequestRank::Supervisor,
+        Rank::Manager => ui::RequestRank::Manager,
     }
 }
 

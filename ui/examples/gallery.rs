@@ -11,7 +11,8 @@ use ui::qr::qr_image;
 use ui::{
     BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage,
     Keyboard, Kiosk, KioskPage, KioskWindow, Leave, LeaveStep, Lobby, Notice, NoticesTab, PrintState,
-    PrinterState, ReaderState, Request, RequestStep, Station, Theme, Visit, VisitStep,
+    PrinterState, Progress, ProgressStep, ReaderState, Request, RequestStep, Station, Theme, Visit,
+    VisitStep,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -101,13 +102,28 @@ const SCENES: &[Scene] = &[
     ("visit-5-party", |kiosk| visit(kiosk, VisitStep::Party)),
     ("visit-6-confirm", |kiosk| visit(kiosk, VisitStep::Confirm)),
     ("request-1-mark", |kiosk| request(kiosk, RequestStep::Mark)),
+    ("request-1-kind", |kiosk| request(kiosk, RequestStep::Kind)),
     ("request-2-unit", |kiosk| request(kiosk, RequestStep::Unit)),
     ("request-3-contact", |kiosk| request(kiosk, RequestStep::Contact)),
+    ("request-3-alike", |kiosk| request(kiosk, RequestStep::Alike)),
     ("request-4-matter", |kiosk| request(kiosk, RequestStep::Matter)),
+    ("request-4-wished", |kiosk| request(kiosk, RequestStep::Wished)),
     ("request-5-confirm", |kiosk| {
         request(kiosk, RequestStep::Confirm);
         kiosk.global::<Kiosk>().set_seconds_left(12);
     }),
+    ("progress-1-ask", |kiosk| progress(kiosk, ProgressStep::Ask)),
+    ("progress-2-found", |kiosk| progress(kiosk, ProgressStep::Found)),
+    ("progress-2-done", |kiosk| {
+        progress(kiosk, ProgressStep::Found);
+        let state = kiosk.global::<Progress>();
+        let mut found = state.get_found();
+        (found.state, found.can_urge, found.can_rate) = (ui::RequestState::Done, false, true);
+        (found.can_reopen, found.overdue) = (true, true);
+        state.set_found(found);
+    }),
+    ("progress-3-rate", |kiosk| progress(kiosk, ProgressStep::Rate)),
+    ("progress-4-words", |kiosk| progress(kiosk, ProgressStep::Words)),
     ("number", |kiosk| kiosk.global::<Kiosk>().set_page(KioskPage::Number)),
     ("done-ticket", |kiosk| done(kiosk, DoneKind::Ticket, PrintState::Printing)),
     ("done-ticket-no-paper", |kiosk| done(kiosk, DoneKind::Ticket, PrintState::Waiting)),
@@ -177,6 +193,12 @@ fn request(kiosk: &KioskWindow, step: RequestStep) {
     kiosk.global::<Kiosk>().set_page(KioskPage::Request);
     kiosk.global::<Kiosk>().set_seconds_left(58);
     kiosk.global::<Request>().set_step(step);
+}
+
+fn progress(kiosk: &KioskWindow, step: ProgressStep) {
+    kiosk.global::<Kiosk>().set_page(KioskPage::Progress);
+    kiosk.global::<Kiosk>().set_seconds_left(58);
+    kiosk.global::<Progress>().set_step(step);
 }
 
 fn done(kiosk: &KioskWindow, kind: DoneKind, print: PrintState) {

@@ -7,7 +7,8 @@ use slint::ComponentHandle;
 use ui::headless::{self, AccessibleRole, Part, Written};
 use ui::{
     BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage, Kiosk, KioskPage,
-    KioskWindow, Leave, LeaveStep, Lobby, NoticesTab, Request, RequestStep, Theme, Visit, VisitStep,
+    KioskWindow, Leave, LeaveStep, Lobby, NoticesTab, Progress, ProgressStep, Request, RequestStep, Theme,
+    Visit, VisitStep,
 };
 
 const SIZES: [(f32, f32); 3] = [(1080., 1920.), (1920., 1080.), (1280., 800.)];
@@ -56,6 +57,13 @@ pub(crate) const SCENES: &[Scene] = &[
     ("party", |k| visit(k, VisitStep::Party)),
     ("visit confirm", |k| visit(k, VisitStep::Confirm)),
     ("mark", |k| request(k, RequestStep::Mark)),
+    ("request kind", |k| request(k, RequestStep::Kind)),
+    ("request alike", |k| request(k, RequestStep::Alike)),
+    ("request wished", |k| request(k, RequestStep::Wished)),
+    ("progress ask", |k| progress(k, ProgressStep::Ask)),
+    ("progress found", |k| progress(k, ProgressStep::Found)),
+    ("progress rate", |k| progress(k, ProgressStep::Rate)),
+    ("progress words", |k| progress(k, ProgressStep::Words)),
     ("request unit", |k| request(k, RequestStep::Unit)),
     ("contact", |k| request(k, RequestStep::Contact)),
     ("matter", |k| request(k, RequestStep::Matter)),
@@ -84,6 +92,11 @@ fn leave(kiosk: &KioskWindow, step: LeaveStep) {
 fn request(kiosk: &KioskWindow, step: RequestStep) {
     kiosk.global::<Request>().set_step(step);
     kiosk.global::<Kiosk>().set_page(KioskPage::Request);
+}
+
+fn progress(kiosk: &KioskWindow, step: ProgressStep) {
+    kiosk.global::<Progress>().set_step(step);
+    kiosk.global::<Kiosk>().set_page(KioskPage::Progress);
 }
 
 fn done(kiosk: &KioskWindow, kind: DoneKind) {

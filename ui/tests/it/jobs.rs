@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use slint::ComponentHandle;
 use slint::platform::Key;
+use slint::{ComponentHandle, SharedString};
 use ui::headless::{self, HeadlessError, open, press_key, tap, type_text};
 use ui::{
     Bench, BenchWindow, Desk, DeskWindow, Done, Guard, GuardWindow, Keyboard, Kiosk, KioskPage, KioskWindow,
-    Leave, Mark, Notice, Number, Purpose, Request, RequestForm, Theme, Touch, Visit, VisitForm, VisitStep,
+    Leave, Mark, Notice, Number, Progress, Purpose, Request, RequestForm, Theme, Touch, Visit, VisitForm,
+    VisitStep,
 };
 
 /// What the callbacks said, in order.
@@ -126,6 +127,98 @@ fn a_request_by_tapped_sentences() {
     let form = sent.borrow().clone().unwrap();
     assert_eq!((form.mark, form.matter.as_str()), (Mark::Complaint, "灯不亮，门锁坏了"));
     assert_eq!((form.building.as_str(), form.unit.as_str(), form.room.as_str()), ("12", "", "301"));
+}
+
+#[test]
+fn a_request_with_a_kind_a_like_one_and_a_wished_time() {
+    let kiosk = kiosk();
+    let sent: Rc<RefCell<Option<RequestForm>>> = Rc::default();
+    let urged: Heard = Rc::default();
+    let kept = sent.clone();
+    let request = kiosk.global::<Request>();
+    request.on_submit(move |form| *kept.borrow_mut() = Some(form));
+    let weak = kiosk.as_weak();
+    let list = |words: &[&str]| {
+        slint::ModelRc::new(slint::VecModel::from(
+            words.iter().map(|word| SharedString::from(*word)).collect::<Vec<_>>(),
+        ))
+    };
+    request.on_marked(move |_| {
+        let kiosk = weak.unwrap();
+        kiosk.global::<Request>().set_kinds(list(&["水", "电"]));
+        kiosk.global::<Request>().set_times(list(&["今天下午", "周末"]));
+    });
+    let weak = kiosk.as_weak();
+    request.on_ask_alike(move |_| {
+        let row = ui::AlikeRow { days: 0, time: "09:41".into(), can_urge: true, ..ui::AlikeRow::default() };
+        weak.unwrap().global::<Request>().set_alike(slint::ModelRc::new(slint::VecModel::from(vec![row])));
+    });
+    let kept = urged.clone();
+    request.on_urge_alike(move |row| kept.borrow_mut().push(row.to_string()));
+    for key in [
+        "报修·投诉·建议",
+        "报修",
+        "水",
+        "直接输入门牌号",
+        "3",
+        "到单元",
+        "1",
+        "到房号",
+        "5",
+        "0",
+        "2",
+        "下一步",
+    ] {
+        tap(&kiosk, key).unwrap();
+    }
+    type_text(&kiosk, "13900000000");
+    for key in ["下一步", "催一下", "这是另一件事", "灯不亮", "下一步", "周末"] {
+        tap(&kiosk, key).unwrap();
+    }
+    for key in ["修改类别", "投诉", "电", "修改上门时间", "都可以", "提交"] {
+        tap(&kiosk, key).unwrap();
+    }
+    let form = sent.borrow().clone().unwrap();
+    assert_eq!((form.mark, form.kind.as_str(), form.wished.as_str()), (Mark::Complaint, "电", ""));
+    assert_eq!(*urged.borrow(), ["0"]);
+}
+
+#[test]
+fn a_receipt_is_scanned_or_typed_and_rated() {
+    let kiosk = kiosk();
+    kiosk.global::<Progress>().invoke_clear();
+    let heard: Heard = Rc::default();
+    let progress = kiosk.global::<Progress>();
+    let (scans, asks, rates) = (heard.clone(), heard.clone(), heard.clone());
+    progress.on_scanned(move |text| scans.borrow_mut().push(text.into()));
+    progress.on_asked(move |number, tail| asks.borrow_mut().push(format!("{number} {tail}")));
+    progress.on_rate(move |form| {
+        rates.borrow_mut().push(format!("{}{}{} {}", form.speed, form.quality, form.manner, form.words));
+    });
+    tap(&kiosk, "查办理进度").unwrap();
+    type_text(&kiosk, "FDRhalf-a-line");
+    headless::elapse(std::time::Duration::from_secs(3));
+    type_text(&kiosk, "FDR0123456789abcdef");
+    press_key(&kiosk, Key::Return);
+    type_text(&kiosk, &"9".repeat(1000));
+    press_key(&kiosk, Key::Return);
+    press_key(&kiosk, Key::Return);
+    for key in "20261121007".chars() {
+        tap(&kiosk, &key.to_string()).unwrap();
+    }
+    for key in ["1", "2", "3", "4", "查询"] {
+        tap(&kiosk, key).unwrap();
+    }
+    progress.set_step(ui::ProgressStep::Rate);
+    headless::settle();
+    for key in ["速度 满意", "质量 一般", "态度 不满意", "下一步"] {
+        tap(&kiosk, key).unwrap();
+    }
+    type_text(&kiosk, "很快");
+    tap(&kiosk, "提交评价").unwrap();
+    assert_eq!(*heard.borrow(), ["FDR0123456789abcdef", "20261121007 1234", "321 很快"]);
+    progress.invoke_clear();
+    assert_eq!((progress.get_number(), progress.get_rating().words), Default::default());
 }
 
 #[test]
