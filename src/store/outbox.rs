@@ -111,7 +111,7 @@ pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
 /// every slip for each.
 pub(super) fn blank_visits(conn: &Connection, before: i64) -> Result<(), Fault> {
     conn.execute(
-        "UPDATE outbox SET slip = NULL, state = CASE WHEN state = 'printed' THEN state ELSE 'void' END
+        "UPDATE outbox SET slip = NULL, state = iif(state IN ('confirmed', 'expired'), state, 'void')
          WHERE slip IS NOT NULL AND made < ?1 AND entity IN (SELECT id FROM visit WHERE name IS NULL AND arrived < ?1)",
         [before],
     )?;
