@@ -226,11 +226,16 @@ impl Monkey {
     /// Remembers what the page says was achieved.
     fn note(&mut self) {
         let view = self.lobby.view();
-        if let Some(done) = &view.kiosk.done {
-            self.achieved.insert(match &done.kind {
-                DoneKind::Ticket { label, .. } | DoneKind::Pass { label, .. } => label.clone(),
-                DoneKind::Receipt { label, .. } => label.clone(),
-            });
+        match view.kiosk.done.as_ref().map(|done| &done.kind) {
+            Some(
+                DoneKind::Ticket { label, .. }
+                | DoneKind::Pass { label, .. }
+                | DoneKind::Receipt { label, .. },
+            ) => {
+                self.achieved.insert(label.clone());
+            }
+            // Nothing comes out for who waits, is sent to the desk, or leaves.
+            Some(DoneKind::Waiting { .. } | DoneKind::ToDesk { .. } | DoneKind::Left { .. }) | None => {}
         }
     }
 
