@@ -148,7 +148,7 @@ fn staff_sees_first_what_needs_it_and_the_paper_of_each() {
     let view = bed.view();
     assert_eq!((view.desk.slips.chosen, view.desk.in_doubt), (Some(doubt), 1));
     let first = view.desk.slips.picture.clone().unwrap();
-    assert!(first.width > 500 && first.height > 500, "{first:?}");
+    assert!(first.width > 300 && first.height > 300, "{first:?}");
     let view = bed.desk(DeskIntent::LookAt(rows[1].id));
     assert!(view.desk.slips.picture.as_ref().is_some_and(|p| *p != first));
     bed.desk(DeskIntent::Open(DeskPanel::Requests));
