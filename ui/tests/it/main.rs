@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod faces;
+mod golden;
 mod input;
 mod jobs;
 mod reading;
