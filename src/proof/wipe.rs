@@ -16,6 +16,7 @@ const HOUSE: &[(&str, &str)] = &[
     ("Lobby.", "notices, hours, telephones, tenants and the map; set anew with the language"),
     ("Number.services", "the services; set anew when they change"),
     ("Request.phrases", "the house's own sentences; set anew for each mark"),
+    ("Visit.notice", "what a visitor is told before anything is read: the house's own words"),
     ("Station.", "the station's name, clock and telephone"),
 ];
 
@@ -73,6 +74,7 @@ fn language_size_contrast_and_reach_are_as_a_stranger_expects() {
 fn a_card_is_forgotten_by_station_view_and_page() {
     let mut lobby = Lobby::new(1080., 1920.);
     lobby.tap("访客登记");
+    lobby.tap("同意并继续");
     let fresh = KioskView::default();
     let holder = CardHolder {
         name: PersonName::parse("测试甲").unwrap(),
