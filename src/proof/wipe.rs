@@ -15,7 +15,6 @@ const HOUSE: &[(&str, &str)] = &[
     ("Homes.buildings", "the estate's buildings"),
     ("Lobby.", "notices, hours, telephones, tenants and the map; set anew with the language"),
     ("Number.services", "the services; set anew when they change"),
-    ("Visit.notice", "what is kept of a visit and for how long, in the house's own words"),
     ("Request.phrases", "the house's own sentences; set anew for each mark"),
     ("Visit.notice", "what a visitor is told before anything is read: the house's own words"),
     ("Station.", "the station's name, clock and telephone"),
