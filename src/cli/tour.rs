@@ -227,6 +227,7 @@ impl Tour {
         self.until("办结", |v| v.desk.current.is_none())?;
         let guard = self.faces.guard.as_ref().ok_or("no guard")?.clone_strong();
         self.shoot(&guard, "guard")?;
+        self.staff_slip("roll-call", Intent::Guard(GuardIntent::RollCall))?;
         headless::tap(&guard, "离开 V001")?;
         self.shoot(&guard, "guard-asks")?;
         headless::tap(&guard, "确认离开")?;
@@ -237,7 +238,7 @@ impl Tour {
 }
 
 impl Tour {
-    /// The slips that staff prints: a request sent out, one sent to after-sales, who is inside; and the desk's list of them.
+    /// The slips of requests sent out, one of them to after-sales; and the desk's list of all.
     fn slips(&mut self) -> Result<(), Failure> {
         self.warranty()?;
         let view = self.until("来事", |v| v.desk.requests.len() >= 2)?;
@@ -250,7 +251,6 @@ impl Tour {
             self.until("受理", accepted)?;
             self.staff_slip(name, Intent::Desk(DeskIntent::Dispatch(request.id, "工程部".into())))?;
         }
-        self.staff_slip("roll-call", Intent::Guard(GuardIntent::RollCall))?;
         self.wire.send(Intent::Desk(DeskIntent::Open(DeskPanel::Slips)));
         self.until("小票", |v| v.desk.slips.picture.is_some())?;
         let desk = self.faces.desk.as_ref().ok_or("no desk")?.window.clone_strong();
