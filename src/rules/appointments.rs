@@ -161,7 +161,7 @@ pub fn book(id: VisitId, number: Number, booking: Booking, code: BookingCode) ->
 pub fn on_time(visit: &Visit, house: &House, stamp: &Stamp) -> Result<(), Refusal> {
     let (from, to) = visit.booked.ok_or(Refusal::AppointmentUnknown)?;
     if from.date_naive() != stamp.day() {
-        return Err(Refusal::AppointmentOtherDay { day: from.format("%m-%d").to_string() });
+        return Err(Refusal::AppointmentOtherDay { date: from.format("%m-%d").to_string() });
     }
     let span = || format!("{}-{}", from.format("%H:%M"), to.format("%H:%M"));
     if stamp.now < from - house.visiting.early {

@@ -68,10 +68,10 @@ pub enum Refusal {
         span: String,
     },
     /// The appointment is on another day.
-    #[error("预约的是 {day}，不是今天，请到前台")]
+    #[error("预约的是 {date}，不是今天，请到前台")]
     AppointmentOtherDay {
         /// `11-22`
-        day: String,
+        date: String,
     },
     /// Too many wrong tries at this kiosk within a short time.
     #[error("试的次数太多了，请到前台办理")]
@@ -269,7 +269,7 @@ impl Refusal {
             Refusal::CompanionsTooMany { max } => max.to_string(),
             Refusal::UnitUnknown { unit } => unit.clone(),
             Refusal::AppointmentEarly { span } | Refusal::AppointmentLate { span } => span.clone(),
-            Refusal::AppointmentOtherDay { day } => day.clone(),
+            Refusal::AppointmentOtherDay { date } => date.clone(),
             Refusal::ReceiptTries { minutes } => minutes.to_string(),
             Refusal::PromiseTooFar { days } => days.to_string(),
             Refusal::ServiceClosed { at, .. }

@@ -91,7 +91,7 @@ fn early_late_and_on_the_wrong_day_it_is_said_and_the_desk_decides() {
     let other = BookingForm { day: "2026-11-22".into(), name: "测试己".into(), ..booking() };
     let other = book(&mut bed, other);
     let view = by_code(&mut bed, &other.code);
-    assert_eq!(refused(&view.kiosk.notice), Refusal::AppointmentOtherDay { day: "11-22".into() });
+    assert_eq!(refused(&view.kiosk.notice), Refusal::AppointmentOtherDay { date: "11-22".into() });
     let row = view.desk.visits.expected[0].clone();
     assert_eq!((row.label.as_str(), row.booked.as_str()), ("Y001", "10:00-11:30"));
     let view = bed.desk(DeskIntent::Admit(row.id));
