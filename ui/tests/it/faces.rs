@@ -283,7 +283,10 @@ fn staff_faces_fit() {
             for ask in [ui::SlipAsk::Nothing, ui::SlipAsk::Reprint, ui::SlipAsk::Void] {
                 desk.global::<ui::Slips>().set_ask(ask);
                 headless::settle();
-                look(&format!("desk slips {ask:?} {language}"), headless::parts(&desk), size);
+                // As above: the lines scroll, and the last one stands half under the list's edge.
+                let line = |part: &Part| part.label.contains("R2026") || part.label.contains("A0");
+                let parts = headless::parts(&desk).into_iter().filter(|part| !line(part)).collect();
+                look(&format!("desk slips {ask:?} {language}"), parts, size);
             }
             desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Visits);
             for (denying, booking) in [(false, false), (true, false), (false, true)] {
