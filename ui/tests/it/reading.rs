@@ -93,7 +93,14 @@ fn tab_goes_through_all_that_acts_in_reading_order_and_shift_tab_goes_back() {
             back.reverse();
             let at = back.iter().position(|p| p.area == way[0].area).unwrap_or_default();
             back.rotate_left(at);
-            assert_eq!(labels(&back), labels(&way), "{name} {size:?}: back is another way");
+            // By place, not by word: an announcement's title goes on while this walks.
+            let places = |parts: &[Part]| parts.iter().map(|p| p.area).collect::<Vec<_>>();
+            assert_eq!(
+                places(&back),
+                places(&way),
+                "{name} {size:?}: back is another way: {:?}",
+                labels(&back)
+            );
             kiosk.hide().unwrap();
         }
     }
