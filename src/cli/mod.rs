@@ -3,6 +3,7 @@
 mod doctor;
 mod erase;
 mod import;
+mod pin;
 #[cfg(feature = "window")]
 mod places;
 mod render;
@@ -35,6 +36,9 @@ pub(crate) struct Args {
     #[cfg(feature = "window")]
     #[arg(long, value_name = "FILE", hide = true)]
     places: Option<PathBuf>,
+    /// The kiosk's window alone, filling the screen; only staff with the PIN gets out of it
+    #[arg(long)]
+    kiosk: bool,
     #[command(subcommand)]
     verb: Option<Verb>,
 }
@@ -69,6 +73,11 @@ enum Verb {
         #[command(subcommand)]
         list: import::List,
     },
+    /// The staff's PIN at a locked kiosk
+    Pin {
+        #[command(subcommand)]
+        act: pin::Pin,
+    },
     /// Check the database and the whole journal chain
     Verify,
     /// Blank the personal part of a visit or request, everywhere and for good
@@ -92,6 +101,7 @@ impl Args {
             Some(Verb::Sim { device }) => sim::run(&self, device),
             Some(Verb::Render) => render::run(),
             Some(Verb::Import { list }) => import::run(&self, list),
+            Some(Verb::Pin { act }) => pin::run(&self, act),
             Some(Verb::Verify) => verify::run(&self),
             Some(Verb::Erase { record }) => erase::run(&self, record),
         };
@@ -109,6 +119,10 @@ impl Args {
         }
         if !self.face.is_empty() {
             config.station.faces.clone_from(&self.face);
+        }
+        if self.kiosk {
+            config.station.faces = vec![Face::Kiosk];
+            config.station.locked = true;
         }
         Ok(config)
     }

@@ -9,7 +9,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     use crate::screens::{self, Wire};
     let config = args.load()?;
     let display = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-    if !display("DISPLAY") && !display("WAYLAND_DISPLAY") {
+    let kernel = std::env::var("SLINT_BACKEND").is_ok_and(|b| b.starts_with("linuxkms"));
+    if !display("DISPLAY") && !display("WAYLAND_DISPLAY") && !kernel {
         super::complain("没有显示器（DISPLAY 和 WAYLAND_DISPLAY 都没有设置），改为导览：图片在 tour/ 里。");
         return super::tour::run(args, std::path::Path::new("tour"));
     }
@@ -22,7 +23,14 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         screens::run(&config, &wire, running.views(), drives, told)
     }));
     match shown {
-        Ok(Ok(())) => Ok(ExitCode::SUCCESS),
+        Ok(Ok(screens::End::Closed)) => Ok(ExitCode::SUCCESS),
+        Ok(Ok(screens::End::Restart)) => {
+            // Data and devices are closed properly first; the new program finds them free.
+            drop((running, lock));
+            use std::os::unix::process::CommandExt;
+            let program = std::env::current_exe()?;
+            Err(std::process::Command::new(program).args(std::env::args_os().skip(1)).exec().into())
+        }
         Ok(Err(e)) => Err(format!("{e}\n{PACKAGES}").into()),
         Err(_) => Err(PACKAGES.into()),
     }

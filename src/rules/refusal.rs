@@ -166,6 +166,18 @@ pub enum Refusal {
         /// Who may, in Chinese.
         who: &'static str,
     },
+    /// Not the staff's PIN.
+    #[error("密码不对")]
+    PinWrong,
+    /// Too many wrong PINs.
+    #[error("请 {seconds} 秒后再试")]
+    PinWait {
+        /// Seconds until a try is taken.
+        seconds: i64,
+    },
+    /// A PIN that anybody would try.
+    #[error("密码应为 6 到 12 位数字，不能全部相同，不能连号")]
+    PinTooEasy,
     /// Another post was faster.
     #[error("{post}已经回应")]
     HelpAnswered {
@@ -250,6 +262,9 @@ impl Refusal {
             Refusal::NotFromThisState { .. } => "not-from-this-state",
             Refusal::NotFound => "not-found",
             Refusal::NotAllowed { .. } => "not-allowed",
+            Refusal::PinWrong => "pin-wrong",
+            Refusal::PinWait { .. } => "pin-wait",
+            Refusal::PinTooEasy => "pin-too-easy",
             Refusal::HelpAnswered { .. } => "help-answered",
             Refusal::PageGone => "page-gone",
             Refusal::ChoiceUnknown => "choice-unknown",
@@ -279,7 +294,10 @@ impl Refusal {
             Refusal::StillServing { label } | Refusal::NotFromThisState { label, .. } => label.clone(),
             Refusal::AlreadyCalled { label, counter } => format!("{label} → {counter}"),
             Refusal::HelpAnswered { post } => post.clone(),
-            Refusal::NameMissing
+            Refusal::PinWait { seconds } => seconds.to_string(),
+            Refusal::PinWrong
+            | Refusal::PinTooEasy
+            | Refusal::NameMissing
             | Refusal::NameNotAName
             | Refusal::PhoneMissing
             | Refusal::PhoneWrong

@@ -1,15 +1,17 @@
 //! The kiosk's window: which page, for how long, and what was achieved.
 
+use super::staff::End;
 use super::station::{self, count, notice};
 use super::{
-    Change, Key, Knowledge, Wire, help, homes, keyboard, leaving, lobby, progress, queue, requests, visits,
+    Change, Key, Knowledge, Wire, help, homes, keyboard, leaving, lobby, progress, queue, requests, staff,
+    visits,
 };
 use front_desk::rules::RequestId;
 use front_desk::station::{
     Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
 };
 use slint::{ComponentHandle, PlatformError};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// The window and the key of the page that it shows.
@@ -21,7 +23,11 @@ pub(crate) struct Kiosk {
 }
 
 impl Kiosk {
-    pub(super) fn new(wire: &Wire, knowledge: &Rc<Knowledge>) -> Result<Kiosk, PlatformError> {
+    pub(super) fn new(
+        wire: &Wire,
+        knowledge: &Rc<Knowledge>,
+        end: &Rc<Cell<End>>,
+    ) -> Result<Kiosk, PlatformError> {
         let window = ui::KioskWindow::new()?;
         let key: Key = Rc::default();
         connect(&window, wire, knowledge);
@@ -32,6 +38,7 @@ impl Kiosk {
         progress::connect(&window, wire, &key);
         let asking = queue::connect(&window, wire, &key, knowledge);
         help::connect(&window, wire);
+        staff::connect(&window, wire, end);
         lobby::connect(&window, knowledge);
         keyboard::connect(&window);
         homes::connect(&window, knowledge);
@@ -68,6 +75,9 @@ impl Kiosk {
             queue::apply(&self.window, &self.asking, &view.services);
         }
         help::apply(&self.window, view.help);
+        if change.of(|v| &v.staff) || change.of(|v| &v.told) {
+            staff::apply(&self.window, &view.staff);
+        }
         if change.of(|v| &v.news) {
             lobby::apply(&self.window, &view.news);
         }

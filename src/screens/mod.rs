@@ -19,6 +19,7 @@ mod progress;
 mod queue;
 mod requests;
 mod slips;
+mod staff;
 mod station;
 mod visits;
 
@@ -30,6 +31,7 @@ use front_desk::rules::lobby::Lobby;
 use front_desk::rules::units::Estate;
 use front_desk::station::{Event, Intent, View};
 use slint::{ComponentHandle, PlatformError, TimerMode};
+pub(crate) use staff::End;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -85,6 +87,7 @@ pub(crate) struct Faces {
     pub(crate) bench: Option<ui::BenchWindow>,
     views: watch::Receiver<View>,
     shown: Option<View>,
+    end: Rc<Cell<End>>,
 }
 
 impl Faces {
@@ -106,16 +109,18 @@ impl Faces {
             services: house.services.iter().map(|s| (s.name.clone(), s.hours.clone())).collect(),
             phone: house.phone.clone(),
         });
+        let end = Rc::new(Cell::new(End::default()));
         let open = |face| config.station.faces.contains(&face);
         let on_bench = drives && config.station.simulates();
         Ok(Faces {
-            kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge)).transpose()?,
+            kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge, &end)).transpose()?,
             desk: open(Face::Desk).then(|| desk::Desk::new(wire, house)).transpose()?,
             guard: open(Face::Guard).then(|| guard::open(wire)).transpose()?,
             board: open(Face::Board).then(ui::BoardWindow::new).transpose()?,
             bench: on_bench.then(|| bench::open(wire)).transpose()?,
             views,
             shown: None,
+            end,
         })
     }
 
@@ -186,9 +191,13 @@ pub(crate) fn run(
     views: watch::Receiver<View>,
     drives: bool,
     told: Option<impl FnMut(Vec<Part>) + 'static>,
-) -> Result<(), PlatformError> {
+) -> Result<End, PlatformError> {
     let mut faces = Faces::new(config, wire, views.clone(), drives)?;
+    let end = faces.end.clone();
     faces.apply();
+    if let Some(kiosk) = faces.kiosk.as_ref().filter(|_| config.station.locked) {
+        staff::lock(&kiosk.window);
+    }
     faces.show()?;
     let telling = slint::Timer::default();
     if let (Some(mut told), Some(kiosk)) = (told, &faces.kiosk) {
@@ -209,5 +218,6 @@ pub(crate) fn run(
     if let Err(e) = following {
         tracing::error!(cause = %e, "the faces cannot follow the station");
     }
-    slint::run_event_loop()
+    slint::run_event_loop()?;
+    Ok(end.get())
 }

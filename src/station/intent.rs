@@ -60,6 +60,8 @@ pub enum KioskIntent {
     Touch,
     /// Help, now; the page stays as it is.
     CallHelp(HelpKind),
+    /// Staff at the kiosk.
+    Staff(StaffIntent),
     /// To register this visit. `key` is the page's own, so that a second tap is not a second visit.
     RegisterVisit {
         /// From [`super::KioskView::key`].
@@ -133,6 +135,16 @@ pub enum ProgressIntent {
     Rate(RatingForm),
     /// 没解决: it is not settled.
     Reopen,
+}
+
+/// What staff wants at the kiosk.
+pub enum StaffIntent {
+    /// To be asked for the PIN; without one set, nothing happens.
+    Knock,
+    /// To come in with this PIN.
+    Enter(String),
+    /// To leave the staff's page.
+    Close,
 }
 
 /// What the right side of the desk shows.
@@ -255,6 +267,7 @@ impl fmt::Debug for Intent {
             Intent::Kiosk(KioskIntent::Open(page)) => write!(f, "Kiosk::Open({page:?})"),
             Intent::Kiosk(KioskIntent::WantCard(on)) => write!(f, "Kiosk::WantCard({on})"),
             Intent::Kiosk(KioskIntent::Touch) => write!(f, "Kiosk::Touch"),
+            Intent::Kiosk(KioskIntent::Staff(_)) => write!(f, "Kiosk::Staff"),
             Intent::Kiosk(KioskIntent::CallHelp(kind)) => write!(f, "Kiosk::CallHelp({kind:?})"),
             Intent::Kiosk(KioskIntent::Agree) => write!(f, "Kiosk::Agree"),
             Intent::Kiosk(KioskIntent::Arrive { .. }) => write!(f, "Kiosk::Arrive"),

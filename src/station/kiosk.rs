@@ -4,7 +4,8 @@ use super::achieved::Achieved;
 use super::card::CardLies;
 use super::guesses::Guesses;
 use super::progress::{self, Alike, Tries};
-use super::view::{CardStage, Done, DoneKind, HelpView, KioskView, Notice, PrintState, Told};
+use super::staff::Staff;
+use super::view::{CardStage, Done, DoneKind, HelpView, KioskView, Notice, PrintState, StaffStage, Told};
 use super::{
     Event, KioskIntent, KioskPage, Leaver, ProgressIntent, Station, appointments, fresh, leaving, notice,
     queue, requests, visits,
@@ -35,6 +36,7 @@ pub(super) struct Kiosk {
     agreed: Option<String>,
     card: CardLies,
     pub(super) guesses: Guesses,
+    pub(super) staff: Staff,
 }
 
 /// How the card gets on; the holder's data live here and nowhere else.
@@ -63,6 +65,7 @@ impl Kiosk {
             card: CardLies::No,
             guesses: Guesses::default(),
             tries: Tries::default(),
+            staff: Staff::default(),
         }
     }
 
@@ -105,6 +108,7 @@ impl Kiosk {
             card: if page == KioskPage::Home { self.card.left_alone(now) } else { self.card },
             guesses: std::mem::take(&mut self.guesses),
             tries: std::mem::take(&mut self.tries),
+            staff: self.staff.leave(),
         };
     }
 
@@ -160,7 +164,9 @@ impl Kiosk {
     }
 
     fn seconds_left(&self, now: DateTime<FixedOffset>) -> Option<u32> {
-        let touched = self.touched.filter(|_| !matches!(self.page, KioskPage::Rest | KioskPage::Home))?;
+        let touched = self.touched.filter(|_| {
+            self.staff.stage != StaffStage::Closed || !matches!(self.page, KioskPage::Rest | KioskPage::Home)
+        })?;
         // A clock that jumped back must not keep somebody's data on the screen.
         let gone = (now - touched).num_seconds();
         let left = if gone < 0 { 0 } else { self.idle - gone };
@@ -243,6 +249,7 @@ impl Kiosk {
             alike,
             progress,
             help: HelpView::default(),
+            staff: self.staff.stage.clone(),
             done,
         })
     }
@@ -293,6 +300,10 @@ impl Station {
                 }
             }
             KioskIntent::Touch => self.kiosk.touched = Some(now),
+            KioskIntent::Staff(intent) => {
+                self.kiosk.touched = Some(now);
+                self.staff_intent(intent, now);
+            }
             KioskIntent::CallHelp(kind) => {
                 self.kiosk.touched = Some(now);
                 self.call_help(kind, stamp);

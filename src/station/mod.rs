@@ -23,6 +23,7 @@ mod queue;
 mod requests;
 mod run;
 mod slips;
+mod staff;
 mod view;
 mod visits;
 
@@ -31,7 +32,7 @@ pub use event::{Event, SlipNews};
 pub use households::{Imported, import_households};
 pub use intent::{
     BenchIntent, DeskIntent, DeskPanel, GuardIntent, GuardList, Intent, KioskIntent, KioskPage,
-    PrinterIntent, ProgressIntent,
+    PrinterIntent, ProgressIntent, StaffIntent,
 };
 pub use leaving::Leaver;
 pub use outbox::{Feed, feed};
@@ -39,8 +40,8 @@ pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{
     AlarmRow, AlikeRow, BenchView, BoardView, Booked, CalledRow, CardStage, DeskView, Done, DoneKind,
     FaultKind, GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, PrinterView, ProgressView,
-    RateState, RequestDetail, RequestRow, ServiceRow, SlipRow, SlipsView, StationView, StepRow, TicketRow,
-    UrgeState, View, VisitRow, VisitsPanel, WaitingRow,
+    RateState, RequestDetail, RequestRow, ServiceRow, SlipRow, SlipsView, StaffSheet, StaffStage,
+    StationView, StepRow, TicketRow, UrgeState, View, VisitRow, VisitsPanel, WaitingRow,
 };
 
 use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};

@@ -11,6 +11,7 @@ mod journal;
 mod keys;
 mod open;
 mod outbox;
+mod pin;
 mod queue;
 mod rebuild;
 mod requests;
@@ -26,6 +27,7 @@ pub use journal::Chain;
 pub use keys::{Keys, random};
 pub use open::VERSION;
 pub use outbox::{Claimed, Outcome, Standing};
+pub use pin::{clear_pin, has_pin, pin_fits, set_pin};
 pub use queue::{Served, Wait};
 pub use tx::{Db, Tx};
 
@@ -145,6 +147,22 @@ impl Store {
     /// Refuses every change from now on, as a read-only disk does; reading goes on. For maintenance and for tests.
     pub fn refuse_writes(&self, refuse: bool) -> Result<(), Error> {
         self.on_writer(move |writer| Ok(writer.conn.pragma_update(None, "query_only", refuse)?))
+    }
+
+    /// Whether the disk takes a change just now: an empty transaction that takes the lock of a writer.
+    pub fn writable(&self) -> Result<(), Error> {
+        self.on_writer(|writer| {
+            let refused: bool = writer.conn.pragma_query_value(None, "query_only", |r| r.get(0))?;
+            let tx = writer.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            tx.commit()?;
+            if refused { Err(Fault::ReadOnly.into()) } else { Ok(()) }
+        })
+    }
+
+    /// Bytes free on the disk with the data; none where the system does not say.
+    pub fn free(&self) -> Option<u64> {
+        let disk = rustix::fs::statvfs(self.inner.path.as_path()).ok()?;
+        disk.f_bavail.checked_mul(disk.f_frsize)
     }
 
     /// Pages of 4,096 bytes in use.

@@ -25,6 +25,7 @@ mod requests;
 mod search;
 mod seven_rules;
 mod slips;
+mod staff;
 mod tidy;
 mod upgrade;
 mod visits;

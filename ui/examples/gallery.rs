@@ -11,8 +11,8 @@ use ui::qr::qr_image;
 use ui::{
     BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage,
     Keyboard, Kiosk, KioskPage, KioskWindow, Leave, LeaveStep, Lobby, Notice, NoticesTab, PrintState,
-    PrinterState, Progress, ProgressStep, ReaderState, Request, RequestStep, Station, Theme, Visit,
-    VisitStep,
+    PrinterState, Progress, ProgressStep, ReaderState, Request, RequestStep, Staff, StaffStage, Station,
+    Theme, Visit, VisitStep,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -69,6 +69,11 @@ const SCENES: &[Scene] = &[
     ("lobby-3-phones", |kiosk| lobby(kiosk, NoticesTab::Phones)),
     ("lobby-4-tenants", |kiosk| lobby(kiosk, NoticesTab::Tenants)),
     ("lobby-5-map", |kiosk| lobby(kiosk, NoticesTab::Map)),
+    ("staff-1-pin", |kiosk| {
+        kiosk.global::<Staff>().set_pin("2580".into());
+        kiosk.global::<Staff>().set_stage(StaffStage::Asking);
+    }),
+    ("staff-2-open", |kiosk| kiosk.global::<Staff>().set_stage(StaffStage::Open)),
     ("emergency-1-asks", |kiosk| emergency(kiosk, HelpStage::Quiet)),
     ("emergency-2-sent", |kiosk| emergency(kiosk, HelpStage::Ringing)),
     ("home-notice", |kiosk| {

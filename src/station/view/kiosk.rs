@@ -1,6 +1,6 @@
 //! What the kiosk shows.
 
-use super::{AlikeRow, HelpView, Notice, ProgressView};
+use super::{AlikeRow, HelpView, Notice, ProgressView, StaffStage};
 use crate::devices::CardTrouble;
 use crate::rules::Refusal;
 use crate::rules::lobby::Announcement;
@@ -33,6 +33,8 @@ pub struct KioskView {
     pub notice: Option<Notice>,
     /// Counts what was told, so that the same word told again is shown again after it was put away.
     pub told: u32,
+    /// The staff's way in.
+    pub staff: StaffStage,
     /// How the calls for help stand.
     pub help: HelpView,
     /// What the home of the request page has reported already, the newest first.

@@ -10,6 +10,7 @@ mod notice;
 mod printer;
 mod progress;
 mod slips;
+mod staff;
 mod visits;
 
 pub use bench::BenchView;
@@ -23,6 +24,7 @@ pub use notice::{FaultKind, Notice};
 pub use printer::PrinterView;
 pub use progress::{AlikeRow, ProgressView, RateState, StepRow, UrgeState};
 pub use slips::{SlipRow, SlipsView};
+pub use staff::{StaffSheet, StaffStage};
 pub use visits::{Booked, VisitsPanel};
 
 use crate::devices::{PrinterHealth, ReaderHealth};

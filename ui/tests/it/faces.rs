@@ -7,8 +7,8 @@ use slint::ComponentHandle;
 use ui::headless::{self, AccessibleRole, Part, Written};
 use ui::{
     BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage, Kiosk, KioskPage,
-    KioskWindow, Leave, LeaveStep, Lobby, NoticesTab, Progress, ProgressStep, Request, RequestStep, Theme,
-    Visit, VisitStep,
+    KioskWindow, Leave, LeaveStep, Lobby, NoticesTab, Progress, ProgressStep, Request, RequestStep, Staff,
+    StaffStage, Theme, Visit, VisitStep,
 };
 
 const SIZES: [(f32, f32); 3] = [(1080., 1920.), (1920., 1080.), (1280., 800.)];
@@ -23,6 +23,8 @@ pub(crate) const SCENES: &[Scene] = &[
     ("phones", |k| lobby(k, NoticesTab::Phones)),
     ("tenants", |k| lobby(k, NoticesTab::Tenants)),
     ("map", |k| lobby(k, NoticesTab::Map)),
+    ("pin", |k| k.global::<Staff>().set_stage(StaffStage::Asking)),
+    ("staff", |k| k.global::<Staff>().set_stage(StaffStage::Open)),
     ("emergency", |k| k.global::<Help>().set_asking(true)),
     ("emergency sent", |k| {
         k.global::<Help>().set_asking(true);
