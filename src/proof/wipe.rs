@@ -17,6 +17,7 @@ const HOUSE: &[(&str, &str)] = &[
     ("Number.services", "the services; set anew when they change"),
     ("Request.phrases", "the house's own sentences; set anew for each mark"),
     ("Visit.notice", "what a visitor is told before anything is read: the house's own words"),
+    ("Staff.version", "the program's own"),
     ("Station.", "the station's name, clock and telephone"),
 ];
 
