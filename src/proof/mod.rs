@@ -3,6 +3,7 @@
 //! - [`lobby`]: the bed: kiosk window, station, store, printer's simulator, in one thread and in step
 //! - `wipe`: what one person typed is nowhere on the pages when the next one comes
 //! - `monkey`: ten thousand random fingers, keys and cards
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod lobby;
 mod monkey;

@@ -171,7 +171,7 @@ fn head(house: &House, title: &str) -> Vec<Line> {
     vec![Line::Centre(house.name.clone()), Line::Title(title.into()), Line::Rule]
 }
 
-fn pair(label: &str, value: impl ToString) -> Line {
+fn pair(label: &str, value: &(impl ToString + ?Sized)) -> Line {
     Line::Pair(label.into(), value.to_string())
 }
 

@@ -68,7 +68,7 @@ fn whatever_does_not_fit_gets_one_answer_and_only_so_many_tries() {
         [wrong.as_str(), &pass, half, "", "FDR", "'; --", &format!("{qr}{qr}"), &bytes, "R20261121-001"]
     {
         let view = scan(&mut bed, text);
-        assert_eq!(refused(&view.kiosk.notice), Refusal::ReceiptUnknown, "{:.40}", text);
+        assert_eq!(refused(&view.kiosk.notice), Refusal::ReceiptUnknown, "{text:.40}");
         assert!(view.kiosk.progress.is_none());
     }
     let cases =

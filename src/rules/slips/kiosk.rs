@@ -18,7 +18,7 @@ pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
         format!("前面还有 {ahead} 人")
     }));
     lines.push(Line::Rule);
-    lines.push(pair("取号时间", time(ticket.taken)));
+    lines.push(pair("取号时间", &time(ticket.taken)));
     if let Some(service) = service.filter(|s| !s.bring.is_empty()) {
         lines.push(Line::Text(format!("请备好：{}", service.bring)));
     }
@@ -30,17 +30,17 @@ pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
 pub fn pass(id: SlipId, visit: &Visit, house: &House) -> Slip {
     let mut lines = head(house, "访客通行证");
     lines.push(Line::Huge(visit.number.to_string()));
-    lines.push(pair("访客", visit.name.as_ref().map(ToString::to_string).unwrap_or_default()));
+    lines.push(pair("访客", &visit.name.as_ref().map(ToString::to_string).unwrap_or_default()));
     lines.push(pair("到访", &visit.unit));
     lines.push(pair("事由", visit.purpose.word()));
     if visit.companions > 0 {
-        lines.push(pair("同行", format!("{} 人", visit.companions)));
+        lines.push(pair("同行", &format!("{} 人", visit.companions)));
     }
     if !visit.goods.is_none() {
         lines.push(pair("携带", visit.goods.word()));
     }
-    lines.push(pair("登记", time(visit.arrived)));
-    lines.push(pair("有效至", time(visit.valid_until)));
+    lines.push(pair("登记", &time(visit.arrived)));
+    lines.push(pair("有效至", &time(visit.valid_until)));
     lines.push(Line::Rule);
     lines.push(Line::Qr(qr(SlipKind::Pass, visit.id.0), "离开时请扫此码".into()));
     Slip { id, kind: SlipKind::Pass, number: visit.number.to_string(), entity: visit.id.0, lines }
@@ -60,13 +60,13 @@ pub fn receipt(id: SlipId, request: &Request, house: &House) -> Slip {
 /// One field of a request; none where there is nothing to print.
 pub(super) fn line(field: Field, request: &Request) -> Option<Line> {
     Some(match field {
-        Field::Time => pair("时间", time(request.logged)),
+        Field::Time => pair("时间", &time(request.logged)),
         Field::Name => pair("姓名", request.name.as_ref()?),
         Field::Phone => pair("电话", request.phone.as_ref()?),
         Field::Unit => pair("房号", &request.unit),
-        Field::Mark => pair("类别", request.sort()),
+        Field::Mark => pair("类别", &request.sort()),
         Field::Wished => pair("期望时间", request.wished.as_ref()?),
         Field::Matter => Line::Text(format!("事由：{}", request.matter.as_ref()?.0)),
-        Field::AnswerBy => pair("最迟答复", time(request.answer_by?)),
+        Field::AnswerBy => pair("最迟答复", &time(request.answer_by?)),
     })
 }

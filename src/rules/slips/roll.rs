@@ -28,11 +28,11 @@ pub fn roll_call(
     let of = parts.len();
     let slip = |(n, part): (usize, &&[&Visit])| {
         let mut lines = head(house, "园内访客点名单");
-        lines.push(pair("打印时间", time(now)));
-        lines.push(pair("园内访客", format!("{people} 人，{} 批", visits.len())));
+        lines.push(pair("打印时间", &time(now)));
+        lines.push(pair("园内访客", &format!("{people} 人，{} 批", visits.len())));
         let mut number = now.format("%H:%M").to_string();
         if of > 1 {
-            lines.push(pair("本张", format!("第 {} 张，共 {of} 张", n + 1)));
+            lines.push(pair("本张", &format!("第 {} 张，共 {of} 张", n + 1)));
             number = format!("{number} {}/{of}", n + 1);
         }
         lines.extend(names(part, now));
@@ -62,7 +62,7 @@ fn names(visits: &[&Visit], now: DateTime<FixedOffset>) -> Vec<Line> {
         let people = 1 + u32::from(visit.companions);
         lines.push(pair(
             &format!("□ {} {name}", visit.unit),
-            format!("{people} 人 {} {arrived}", visit.number),
+            &format!("{people} 人 {} {arrived}", visit.number),
         ));
     }
     lines

@@ -34,8 +34,8 @@ pub fn on_dispatch(
     lines.push(Line::Tall(format!("房号  {}", request.unit)));
     let fields = [Field::Mark, Field::Name, Field::Phone, Field::Time, Field::Wished];
     lines.extend(fields.into_iter().filter_map(|field| line(field, request)));
-    lines.push(pair(if kind == SlipKind::Return { "送交时间" } else { "派工时间" }, time(now)));
-    lines.extend(request.promised.map(|by| pair("约定时间", time(by))));
+    lines.push(pair(if kind == SlipKind::Return { "送交时间" } else { "派工时间" }, &time(now)));
+    lines.extend(request.promised.map(|by| pair("约定时间", &time(by))));
     lines.extend(line(Field::Matter, request));
     lines.push(Line::Text(format!("联系住户请由前台转接：{}", house.phone)));
     lines.extend([Line::Space(1), Line::Tear("完工后撕下，交回前台".into()), Line::Space(1)]);
