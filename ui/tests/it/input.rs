@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::faces::Scene;
 use slint::ComponentHandle;
 use ui::headless::{self, AccessibleRole, HeadlessError, open, tap, type_text};
 use ui::{
@@ -113,7 +114,7 @@ fn one_keyboard_writes_into_every_field() {
     let kiosk = visit(VisitStep::Who);
     kiosk.global::<Request>().invoke_clear();
     let done: Rc<RefCell<Vec<String>>> = Rc::default();
-    let pages: [(&str, fn(&KioskWindow)); 4] = [
+    let pages: [Scene; 4] = [
         ("visit", |k| k.global::<Visit>().set_step(VisitStep::Who)),
         ("party", |k| k.global::<Visit>().set_step(VisitStep::Party)),
         ("contact", |k| request(k, RequestStep::Contact)),

@@ -133,8 +133,10 @@ fn nothing_of_a_visitor_stays() {
     visit.set_id_masked("1****************1".into());
     visit.set_step(VisitStep::Confirm);
     let leave = kiosk.global::<Leave>();
-    (leave.set_step(LeaveStep::Number), leave.set_line("FDV".into()));
-    (leave.set_number("V007".into()), leave.set_tail("5678".into()));
+    leave.set_step(LeaveStep::Number);
+    leave.set_line("FDV".into());
+    leave.set_number("V007".into());
+    leave.set_tail("5678".into());
     visit.invoke_clear();
     leave.invoke_clear();
     assert_eq!((visit.get_form(), visit.get_guest()), (empty, guest));
