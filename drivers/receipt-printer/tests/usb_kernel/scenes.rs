@@ -54,6 +54,7 @@ fn slip() -> Vec<u8> {
 
 fn printer(confirm: Level) -> Printer {
     let limits = Limits {
+        late: Duration::ZERO,
         answer: Duration::from_secs(2),
         settle: Duration::ZERO,
         grace: Duration::from_secs(5),
