@@ -131,14 +131,16 @@ impl Reader {
         let now = self.clock.now();
         let mut look = false;
         let only_if_new = match self.presence {
-            Presence::Armed => self.last_card.is_some_and(|(_, at)| now < at + self.settings.same_card),
+            Presence::Armed => {
+                self.last_card.is_some_and(|(_, at)| at >= self.wished && now < at + self.settings.same_card)
+            }
             Presence::Lying { nothing, answered, doubt } => {
                 let doubt = if nothing > 0 { Doubt::Any } else { doubt };
                 look = doubt == Doubt::Look;
                 let same = doubt == Doubt::None || (look && self.refinds);
                 self.presence = Presence::Lying { nothing: 0, answered: answered || same, doubt };
                 if same {
-                    return;
+                    return self.held_back();
                 }
                 true
             }
@@ -151,6 +153,15 @@ impl Reader {
             self.news.push_back(News::Reading);
         }
         self.cycle = Some(Cycle { attempts: 0, announced, only_if_new, look });
+    }
+
+    /// The card lying there is the one dealt with already. Whoever asks anew does not get it, for it may be somebody
+    /// else's, left behind; but is told once to lift it.
+    fn held_back(&mut self) {
+        if self.wanted && !self.answered {
+            self.answered = true;
+            self.news.push_back(News::Trouble(Trouble::LiftAndReplace));
+        }
     }
 
     /// Asks for the newest address of the card read; the answer is wiped unread.
@@ -228,7 +239,9 @@ impl Reader {
                 self.refinds |= cycle.look && same;
                 self.last_card = Some((digest, now));
                 self.last_trouble = None;
-                if !(same && cycle.only_if_new) {
+                if same && cycle.only_if_new {
+                    self.held_back();
+                } else {
                     self.news.push_back(News::Card(Box::new(card)));
                 }
             }

@@ -47,7 +47,8 @@ pub struct Settings {
     /// Ask for the newest address (and throw it away) to see when a card is taken away. Off: it moves personal data
     /// for no other purpose, and [`News::Removed`] then comes only from modules that answer find for a lying card.
     pub watch_removal: bool,
-    /// A second read of the same number within this time is one presentation, not two.
+    /// A second read of the same number within this time is one presentation, not two, while the same wish for a card
+    /// lasts. Who asks anew gets it again.
     pub same_card: Duration,
 }
 
@@ -158,6 +159,10 @@ pub struct Reader {
     sam: Option<SamNumber>,
     news: VecDeque<News>,
     wanted: bool,
+    /// When the wish for a card began that lasts, or the last one.
+    wished: Duration,
+    /// That wish got a card or a trouble.
+    answered: bool,
     /// Exchanges without an answer, in a row.
     errors: u32,
     /// Scans or openings that failed, in a row.
@@ -200,6 +205,8 @@ impl Reader {
             sam: None,
             news: VecDeque::new(),
             wanted: false,
+            wished: now,
+            answered: false,
             errors: 0,
             failures: 0,
             next_poll: now,
@@ -218,6 +225,10 @@ impl Reader {
     /// talking for some more (every wait has an end). `wanted`: someone is waiting for a card now. Without it no card is looked for; only
     /// a card already read is watched until it is gone, so that it is not taken for the next one.
     pub fn step(&mut self, wanted: bool) -> Option<News> {
+        if wanted && !self.wanted {
+            self.wished = self.clock.now();
+            self.answered = false;
+        }
         self.wanted = wanted;
         if self.news.is_empty() {
             match self.state {
@@ -228,7 +239,9 @@ impl Reader {
                 State::Ready => self.ready(),
             }
         }
-        self.news.pop_front()
+        let news = self.news.pop_front();
+        self.answered |= matches!(news, Some(News::Card(_) | News::Trouble(_)));
+        news
     }
 
     /// How the reader is.

@@ -2,7 +2,7 @@
 
 use id_reader::card::Card;
 use id_reader::sim::{self, Fault, ModuleOptions, On};
-use id_reader::{News, Settings};
+use id_reader::{News, Settings, Trouble};
 
 use crate::help::{Rig, card, ms};
 
@@ -100,14 +100,36 @@ fn the_next_card_is_read_though_nobody_waited_between() {
 }
 
 #[test]
-fn a_forgotten_card_is_not_read_for_the_next_person() {
+fn a_forgotten_card_is_not_delivered_to_the_next_person() {
     let mut rig = Rig::ready();
     rig.module(|module| module.set_nonconforming(true));
     rig.place("R1");
     assert!(rig.card_within(ms(2000)).is_some());
     rig.all_within(false, ms(60_000));
-    let news = rig.all_within(true, ms(10_000));
-    assert!(news.is_empty(), "{news:?}");
+    for _ in 0..2 {
+        let news = rig.all_within(true, ms(10_000));
+        assert!(
+            matches!(news[..], [News::Trouble(Trouble::LiftAndReplace)]),
+            "told once what to do: {news:?}"
+        );
+        rig.all_within(false, ms(1000));
+    }
+    rig.module(|module| module.remove());
+    rig.all_within(true, ms(1000));
+    rig.place("R2");
+    assert!(rig.card_within(ms(2000)).is_some());
+}
+
+#[test]
+fn who_asks_anew_within_moments_gets_the_card_again() {
+    let mut rig = Rig::ready();
+    rig.place("R1");
+    assert!(rig.card_within(ms(2000)).is_some());
+    rig.all_within(false, ms(800));
+    rig.module(|module| module.remove());
+    rig.all_within(false, ms(400));
+    rig.place("R1");
+    assert!(rig.card_within(ms(1500)).is_some());
 }
 
 #[test]
