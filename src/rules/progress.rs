@@ -5,11 +5,6 @@ use super::requests::{self, Rank, Request, RequestAct, RequestState};
 use super::{Fact, House, Personal, Refusal, text};
 use chrono::{DateTime, Duration, FixedOffset};
 
-/// Tries with a receipt number that does not fit, at one kiosk within [`TRIES_WINDOW`]. A tail has 10,000 values: at this
-/// rate two weeks of nothing else. A scanned code is not counted: nobody guesses one.
-pub const TRIES: usize = 5;
-/// See [`TRIES`].
-pub const TRIES_WINDOW: Duration = Duration::minutes(10);
 /// The longest words to a rating, in characters.
 pub const WORDS_MAX: usize = 200;
 /// The best score; 1 is the worst.

@@ -74,8 +74,11 @@ pub enum Refusal {
         date: String,
     },
     /// Too many wrong tries at this kiosk within a short time.
-    #[error("试的次数太多了，请到前台办理")]
-    TriesTooMany,
+    #[error("试的次数太多了，请 {minutes} 分钟后再试，或到前台办理")]
+    TriesTooMany {
+        /// Until tries count anew.
+        minutes: u32,
+    },
     /// Nobody inside is known by this.
     #[error("没有找到在访的登记，请核对一下，或到门岗、前台办理")]
     NotInside,
@@ -194,12 +197,6 @@ pub enum Refusal {
     /// from them what exists.
     #[error("没有查到，请核对编号和手机尾号，或扫小票上的码")]
     ReceiptUnknown,
-    /// Too many tries of receipts that do not fit.
-    #[error("查询次数太多，请 {minutes} 分钟后再试，或到前台查询")]
-    ReceiptTries {
-        /// Until tries count anew.
-        minutes: u32,
-    },
     /// It was urged a short while ago.
     #[error("已经催过了，{at} 以后可以再催")]
     UrgedAlready {
@@ -240,7 +237,7 @@ impl Refusal {
             Refusal::AppointmentEarly { .. } => "appointment-early",
             Refusal::AppointmentLate { .. } => "appointment-late",
             Refusal::AppointmentOtherDay { .. } => "appointment-other-day",
-            Refusal::TriesTooMany => "tries-too-many",
+            Refusal::TriesTooMany { .. } => "tries-too-many",
             Refusal::NotInside => "not-inside",
             Refusal::LeftAlready => "left-already",
             Refusal::TimesWrong => "times-wrong",
@@ -269,7 +266,6 @@ impl Refusal {
             Refusal::PageGone => "page-gone",
             Refusal::ChoiceUnknown => "choice-unknown",
             Refusal::ReceiptUnknown => "receipt-unknown",
-            Refusal::ReceiptTries { .. } => "receipt-tries",
             Refusal::UrgedAlready { .. } => "urged-already",
             Refusal::RatedAlready => "rated-already",
             Refusal::PromisePast => "promise-past",
@@ -285,7 +281,7 @@ impl Refusal {
             Refusal::UnitUnknown { unit } => unit.clone(),
             Refusal::AppointmentEarly { span } | Refusal::AppointmentLate { span } => span.clone(),
             Refusal::AppointmentOtherDay { date } => date.clone(),
-            Refusal::ReceiptTries { minutes } => minutes.to_string(),
+            Refusal::TriesTooMany { minutes } => minutes.to_string(),
             Refusal::PromiseTooFar { days } => days.to_string(),
             Refusal::ServiceClosed { at, .. }
             | Refusal::ServiceClosedUntil { at }
@@ -307,7 +303,6 @@ impl Refusal {
             | Refusal::NoticeFirst
             | Refusal::GuardianNeeded
             | Refusal::AppointmentUnknown
-            | Refusal::TriesTooMany
             | Refusal::NotInside
             | Refusal::LeftAlready
             | Refusal::TimesWrong

@@ -83,6 +83,7 @@ fn row(visit: &VisitRow) -> ui::GuestRow {
         plate: visit.plate.as_str().into(),
         goods: goods(visit.goods),
         booked: visit.booked.as_str().into(),
+        code: visit.code.as_str().into(),
     }
 }
 

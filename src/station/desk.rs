@@ -1,7 +1,7 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
 use super::slips::{self, Looking};
-use super::view::{Booked, DeskView, SlipsView, TicketRow, Told, VisitsPanel};
+use super::view::{Booked, DeskView, SlipsView, TicketRow, Told, VisitRow, VisitsPanel};
 use super::{
     DeskIntent, DeskPanel, PrinterIntent, Station, appointments, guard, help, notice, progress, queue,
     requests, visits,
@@ -100,11 +100,11 @@ fn visits_panel(
 ) -> Result<VisitsPanel, Error> {
     let rows = |visits: Vec<_>| visits.iter().map(|v| guard::row(v, now)).collect();
     let week = (now + Duration::days(7)).timestamp_millis();
-    Ok(VisitsPanel {
-        waiting: rows(db.visits_waiting(SHOWN)?),
-        expected: rows(db.expected_until(week, SHOWN)?),
-        booked,
-    })
+    let mut expected: Vec<VisitRow> = rows(db.expected_until(week, SHOWN)?);
+    for row in &mut expected {
+        row.code = db.booking_code(row.id)?.unwrap_or_default();
+    }
+    Ok(VisitsPanel { waiting: rows(db.visits_waiting(SHOWN)?), expected, booked })
 }
 
 fn ticket_row(ticket: &Ticket, house: &House, now: DateTime<FixedOffset>) -> TicketRow {

@@ -64,6 +64,7 @@ pub(super) fn row(visit: &Visit, now: DateTime<FixedOffset>) -> VisitRow {
         state: visit.state,
         goods: visit.goods,
         booked: booked(visit, now),
+        code: String::new(),
         overstay: visit.state == VisitState::Inside && visit.valid_until < now,
         minutes: match visit.state {
             VisitState::Inside | VisitState::AtDesk => minutes(visit.arrived, now),

@@ -7,7 +7,8 @@ use crate::store::Error;
 use chrono::{DateTime, Duration, FixedOffset};
 use uuid::Uuid;
 
-/// Wrong tries within [`WITHIN`] after which the desk helps.
+/// Wrong tries within [`WITHIN`] after which the desk helps. The end of a telephone number has 10,000 values: at this rate
+/// two weeks of nothing else. What a scanner reads is not counted: nobody guesses it.
 const MOST: usize = 5;
 /// How long a wrong try counts.
 const WITHIN: Duration = Duration::minutes(10);
@@ -20,7 +21,13 @@ impl Guesses {
     /// Whether one more may be made now. A clock that jumps frees nobody early.
     pub(super) fn may(&mut self, now: DateTime<FixedOffset>) -> Result<(), Refusal> {
         self.0.retain(|at| (now - *at).abs() < WITHIN);
-        if self.0.len() < MOST { Ok(()) } else { Err(Refusal::TriesTooMany) }
+        match self.0.first() {
+            Some(first) if self.0.len() >= MOST => {
+                let left = WITHIN - (now - *first) + Duration::seconds(59);
+                Err(Refusal::TriesTooMany { minutes: u32::try_from(left.num_minutes()).unwrap_or(1) })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Remembers a wrong one.
@@ -29,7 +36,7 @@ impl Guesses {
     }
 
     /// Whether it was wrong: nobody was found by it.
-    pub(super) fn wrong<T>(result: &Result<T, Error>) -> bool {
+    fn wrong<T>(result: &Result<T, Error>) -> bool {
         matches!(result, Err(Error::Refused(Refusal::AppointmentUnknown | Refusal::NotInside)))
     }
 }
@@ -42,7 +49,7 @@ impl Station {
         now: DateTime<FixedOffset>,
         job: impl FnOnce(&Station) -> Result<Achieved, Error>,
     ) {
-        let may = self.kiosk.guesses.may(now);
+        let may = self.kiosk.visits_guessed.may(now);
         let mut wrong = None;
         self.submit(key, now, |s| {
             may?;
@@ -51,7 +58,7 @@ impl Station {
             result
         });
         if wrong == Some(true) {
-            self.kiosk.guesses.count(now);
+            self.kiosk.visits_guessed.count(now);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::achieved::Achieved;
 use super::card::CardLies;
 use super::guesses::Guesses;
-use super::progress::{self, Alike, Tries};
+use super::progress::{self, Alike};
 use super::staff::Staff;
 use super::view::{CardStage, Done, DoneKind, HelpView, KioskView, Notice, PrintState, StaffStage, Told};
 use super::{
@@ -31,11 +31,11 @@ pub(super) struct Kiosk {
     done: Option<Achieved>,
     alike: Alike,
     progress: Option<RequestId>,
-    tries: Tries,
+    receipts_guessed: Guesses,
     /// The version of the notice, once it was agreed to.
     agreed: Option<String>,
     card: CardLies,
-    pub(super) guesses: Guesses,
+    pub(super) visits_guessed: Guesses,
     pub(super) staff: Staff,
 }
 
@@ -63,8 +63,8 @@ impl Kiosk {
             progress: None,
             agreed: None,
             card: CardLies::No,
-            guesses: Guesses::default(),
-            tries: Tries::default(),
+            visits_guessed: Guesses::default(),
+            receipts_guessed: Guesses::default(),
             staff: Staff::default(),
         }
     }
@@ -106,8 +106,8 @@ impl Kiosk {
             progress: None,
             agreed: None,
             card: if page == KioskPage::Home { self.card.left_alone(now) } else { self.card },
-            guesses: std::mem::take(&mut self.guesses),
-            tries: std::mem::take(&mut self.tries),
+            visits_guessed: std::mem::take(&mut self.visits_guessed),
+            receipts_guessed: std::mem::take(&mut self.receipts_guessed),
             staff: self.staff.leave(),
         };
     }
@@ -353,7 +353,7 @@ impl Station {
     fn progress_intent(&mut self, intent: ProgressIntent, stamp: Stamp) -> Result<(), Error> {
         if let ProgressIntent::LookUp(asked) = &intent {
             self.kiosk.progress = None;
-            let found = progress::look_up(&self.store, &mut self.kiosk.tries, asked, stamp.now)?;
+            let found = progress::look_up(&self.store, &mut self.kiosk.receipts_guessed, asked, stamp.now)?;
             self.kiosk.progress = Some(found);
             return Ok(());
         }

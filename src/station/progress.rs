@@ -1,9 +1,10 @@
 //! How a request gets on, for its owner at the kiosk: found by its receipt, urged, rated, opened again. And the ladder: what
 //! lies too long moves up by itself.
 
+use super::guesses::Guesses;
 use super::requests;
 use super::view::{AlikeRow, ProgressView, RateState, StepRow, UrgeState};
-use crate::rules::progress::{self, Asked, RatingForm, TRIES, TRIES_WINDOW};
+use crate::rules::progress::{self, Asked, RatingForm};
 use crate::rules::requests::{Mark, Request, RequestAct};
 use crate::rules::slips::{self, SlipKind};
 use crate::rules::units::Unit;
@@ -16,24 +17,6 @@ use std::sync::Arc;
 const HOMES_ASKED: u8 = 4;
 /// Requests alike that are shown.
 const ALIKE: u32 = 3;
-
-/// Receipts typed that did not fit, of everybody at this kiosk.
-#[derive(Default)]
-pub(super) struct Tries(Vec<DateTime<FixedOffset>>);
-
-impl Tries {
-    /// Whether another one may be typed now.
-    fn may(&mut self, now: DateTime<FixedOffset>) -> Result<(), Refusal> {
-        self.0.retain(|at| *at <= now && now - *at < TRIES_WINDOW);
-        match self.0.first() {
-            Some(first) if self.0.len() >= TRIES => {
-                let left = TRIES_WINDOW - (now - *first) + Duration::seconds(59);
-                Err(Refusal::ReceiptTries { minutes: u32::try_from(left.num_minutes()).unwrap_or(1) })
-            }
-            _ => Ok(()),
-        }
-    }
-}
 
 /// What the request page asked about its home, and how often.
 #[derive(Default)]
@@ -86,7 +69,7 @@ impl Alike {
 /// The request of a receipt. Whatever does not fit gets the same answer; only typed ones are counted.
 pub(super) fn look_up(
     store: &Store,
-    tries: &mut Tries,
+    guessed: &mut Guesses,
     asked: &Asked,
     now: DateTime<FixedOffset>,
 ) -> Result<RequestId, Error> {
@@ -96,7 +79,7 @@ pub(super) fn look_up(
             Some(id) => store.read(|db| db.request(RequestId(id)))?,
         },
         Asked::Typed { number, tail } => {
-            tries.may(now)?;
+            guessed.may(now)?;
             let found = match Number::parse_digits(numbers::RECEIPT, number) {
                 None => None,
                 Some(number) => store.read(|db| db.request_numbered(&number))?,
@@ -104,7 +87,7 @@ pub(super) fn look_up(
             let fits = |r: &Request| r.phone.as_ref().is_some_and(|p| p.tail() == tail.trim());
             let found = found.filter(fits);
             if found.is_none() {
-                tries.0.push(now);
+                guessed.count(now);
             }
             found
         }

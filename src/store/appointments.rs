@@ -56,10 +56,7 @@ pub(super) fn arrived(
         return Err(Fault::Bug);
     };
     let id = personal.id.as_ref();
-    let sealed = match id.and_then(|i| i.number.as_ref()) {
-        Some(number) => Some(keys.seal(number.reveal().as_bytes(), &visit.bytes())?),
-        None => None,
-    };
+    let sealed = keys.seal_number(id, *visit)?;
     conn.prepare_cached(
         "UPDATE visit SET state = ?2, day = ?3, series = ?4, number = ?5, valid_until = ?6, arrived = ?7, code = NULL,
                           by_card = ?8, companions = coalesce(?9, companions), goods = ?10,

@@ -81,6 +81,7 @@ impl Fault {
         match self {
             Fault::Full => Fault::Full,
             Fault::ReadOnly => Fault::ReadOnly,
+            Fault::Corrupt(why) => Fault::Corrupt(why.clone()),
             other => Fault::NotCommitted(other.to_string()),
         }
     }

@@ -1,6 +1,7 @@
 //! Keys: what seals personal data and what finds an ID number again. In a file of their own, never in the database.
 
 use super::error::Fault;
+use crate::rules::VisitId;
 use crate::rules::fact::IdTrace;
 use crate::rules::house::IdKept;
 use crate::rules::people::IdNumber;
@@ -69,6 +70,12 @@ impl Keys {
         let (nonce, text) = sealed.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
         self.seal.decrypt(&XNonce::from(nonce), Payload { msg: text, aad: bound }).ok().map(Zeroizing::new)
+    }
+
+    /// Seals the number of a card for the record of its visit, where the house keeps numbers.
+    pub(super) fn seal_number(&self, id: Option<&IdTrace>, visit: VisitId) -> Result<Option<Vec<u8>>, Fault> {
+        let number = id.and_then(|id| id.number.as_ref());
+        number.map(|number| self.seal(number.reveal().as_bytes(), &visit.bytes())).transpose()
     }
 
     /// The keyed digest of an ID number: HMAC-SHA256, its first 16 bytes. Without the key it cannot be guessed.

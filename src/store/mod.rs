@@ -38,10 +38,15 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use writer::{Job, Writer};
 
 /// Transactions that may wait for the writer before a caller waits too.
 const JOBS: usize = 256;
+
+/// How long opening waits for the look through the whole file: some 50,000 facts (200,000 took 0.5 s). A longer file is
+/// shown meanwhile, and nothing is written to it before the end of the look.
+const FIRST_LOOK: Duration = Duration::from_millis(120);
 
 /// A handle on the store; cheap to clone, shared by all threads. The last one to go closes the file.
 #[derive(Clone)]
@@ -68,13 +73,17 @@ impl Store {
         let conn = open::writer(&path)?;
         let writer = Writer { path: path.clone(), conn, keys: keys.clone(), offset };
         let (jobs, inbox) = sync_channel(JOBS);
+        let (looked, verdict) = sync_channel(1);
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || writer::run(writer, &inbox))
+            .spawn(move || writer::run(writer, &inbox, &looked))
             .map_err(|source| Fault::File { path: path.clone(), source })?;
         let readers = Mutex::new(Vec::new());
         let inner = Inner { path, offset, keys, jobs: Some(jobs), readers, thread: Some(thread) };
-        Ok(Store { inner: Arc::new(inner) })
+        match verdict.recv_timeout(FIRST_LOOK) {
+            Ok(Err(fault)) => Err(fault),
+            _ => Ok(Store { inner: Arc::new(inner) }),
+        }
     }
 
     /// Runs one transaction on the writer thread: all of it is durable when this returns, or none of it happened.

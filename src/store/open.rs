@@ -23,8 +23,7 @@ const WAL_BYTES: u32 = 1_100 * 4_096;
 /// The one connection that writes. Makes and upgrades the database as needed, in one transaction.
 ///
 /// What was left behind by a crash or a power cut (its log is still there), or is to be upgraded, is looked through before
-/// anything else. What was closed in good order opens at once: the writer looks it through before its first write, while
-/// the faces already show.
+/// anything else. What was closed in good order is looked through by the writer's thread before its first write.
 pub(super) fn writer(path: &Path) -> Result<Connection, Fault> {
     let crashed = wal(path).exists(); // asked first: looking makes a log too
     if path.exists() && (inspect(path)? < VERSION || crashed) {

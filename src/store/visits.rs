@@ -37,10 +37,7 @@ pub(super) fn insert(
         return Err(Fault::Bug);
     };
     let id = personal.id.as_ref();
-    let sealed = match id.and_then(|i| i.number.as_ref()) {
-        Some(number) => Some(keys.seal(number.reveal().as_bytes(), &visit.bytes())?),
-        None => None,
-    };
+    let sealed = keys.seal_number(id, *visit)?;
     conn.prepare_cached(
         "INSERT INTO visit (id, day, series, number, unit, purpose, companions, by_card, state, arrived, valid_until,
                             name, phone, plate, id_last4, id_digest, id_sealed, goods)

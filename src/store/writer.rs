@@ -84,9 +84,12 @@ where
     }))
 }
 
-/// Works until every handle on the store is gone. Nothing is written before the whole file was looked through.
-pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>) {
-    if let Err(fault) = open::look_through(&writer.conn) {
+/// Works until every handle on the store is gone. Nothing is written before the whole file was looked through; `looked` is
+/// told what was found, as long as somebody listens.
+pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>, looked: &SyncSender<Result<(), Fault>>) {
+    let found = open::look_through(&writer.conn);
+    let _ = looked.try_send(found.as_ref().copied().map_err(Fault::shared));
+    if let Err(fault) = found {
         tracing::error!(%fault, "store: nothing more is written");
         for job in inbox {
             if let Job::Commit(work) = job {

@@ -58,6 +58,8 @@ fn a_booked_guest_is_one_record_from_the_desk_to_the_gate() {
     assert_eq!((expected.expected, expected.people_inside), (1, 0));
     let (id, state) = only(&bed);
     assert_eq!((state, expected.visits[0].booked.as_str()), (VisitState::Expected, "10:00-11:30"));
+    let shown = &bed.view().desk.visits.expected[0].code;
+    assert_eq!((shown, expected.visits[0].code.as_str()), (&booked.code, ""), "told again at the desk alone");
     bed.guard(GuardIntent::Show(GuardList::Inside));
     bed.now = time("2026-11-21T09:45:00+08:00");
     let view = by_code(&mut bed, &booked.code);
@@ -147,10 +149,10 @@ fn who_guesses_is_stopped_and_learns_nothing() {
     for guess in hostile {
         assert_eq!(refused(&by_code(&mut bed, guess).kiosk.notice), Refusal::AppointmentUnknown);
     }
-    assert_eq!(refused(&by_code(&mut bed, &megabyte).kiosk.notice), Refusal::TriesTooMany);
+    assert_eq!(refused(&by_code(&mut bed, &megabyte).kiosk.notice), Refusal::TriesTooMany { minutes: 10 });
     assert_eq!(
         refused(&by_code(&mut bed, &booked.code).kiosk.notice),
-        Refusal::TriesTooMany,
+        Refusal::TriesTooMany { minutes: 10 },
         "a right one too"
     );
     bed.now = time("2026-11-21T10:15:00+08:00");

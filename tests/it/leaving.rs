@@ -115,7 +115,10 @@ fn wrong_numbers_are_few_and_say_nothing_about_anybody() {
     for (n, tail) in wrong {
         assert_eq!(refused(&number(&mut bed, n, tail).kiosk.notice), Refusal::NotInside, "{n} {tail}");
     }
-    assert_eq!(refused(&number(&mut bed, "V001", "5678").kiosk.notice), Refusal::TriesTooMany);
+    assert_eq!(
+        refused(&number(&mut bed, "V001", "5678").kiosk.notice),
+        Refusal::TriesTooMany { minutes: 10 }
+    );
     assert_eq!(kept(&bed, id).0, VisitState::Inside);
     assert!(scan(&mut bed, &qr).kiosk.done.is_some(), "a symbol cannot be guessed: it always works");
 }

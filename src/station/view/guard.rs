@@ -51,6 +51,8 @@ pub struct VisitRow {
     pub left: Option<String>,
     /// `14:00-15:30` where the guest is expected; empty otherwise.
     pub booked: String,
+    /// The code that the guest was given; told at the desk alone, empty elsewhere.
+    pub code: String,
     /// What is carried in.
     pub goods: Goods,
     /// Where it stands.
