@@ -3,7 +3,7 @@
 mod printer;
 
 use super::{Args, Failure, say};
-use front_desk::config::{Config, ReaderPort};
+use front_desk::config::{Config, Face, ReaderPort};
 use front_desk::store::Store;
 use id_reader::reader::{Health, Reader, Settings};
 use serde::Serialize;
@@ -54,6 +54,7 @@ fn examine(args: &Args, test_page: bool) -> Vec<Finding> {
     let mut findings = vec![Finding::new("配置", true, how), store(&config), reader(&config)];
     findings.extend(printer::configured(&config, test_page));
     findings.extend(printer::all(&config));
+    findings.extend(bell(&config));
     findings.extend(display());
     findings
 }
@@ -108,6 +109,20 @@ fn reader(config: &Config) -> Finding {
             Finding::new(what, health == Health::Ready, format!("{}：{how}", path.display()))
         }
     }
+}
+
+/// Where nobody sits no bell is needed.
+fn bell(config: &Config) -> Option<Finding> {
+    let post = config.station.faces.iter().any(|f| matches!(f, Face::Desk | Face::Guard));
+    let program = config.station.bell.first().filter(|_| post)?;
+    let there = |folder: std::path::PathBuf| folder.join(program).is_file();
+    let found = std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(there));
+    let how = if found {
+        format!("有人呼叫时由 {program} 响铃")
+    } else {
+        format!("没有 {program}：有人呼叫时只在屏幕上显示，不响铃（Debian：apt install alsa-utils）")
+    };
+    Some(Finding::new("铃", true, how)) // the call stands on the screen all the same
 }
 
 fn display() -> Option<Finding> {

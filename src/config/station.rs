@@ -119,6 +119,8 @@ pub struct StationConfig {
     pub reader: ReaderPort,
     /// The receipt printer.
     pub printer: PrinterPort,
+    /// The program, with its arguments, that plays a call for help from its standard input; empty: there is no sound.
+    pub bell: Vec<String>,
     /// The printer's profile, a file of `config/printers/`.
     pub profile: String,
     /// Seconds after which a kiosk page without a touch is cleared.
@@ -154,6 +156,9 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
             );
             (port.unwrap_or(PrinterPort::Sim), s.text("profile"))
         });
+        let bell = root.has("bell").then(|| {
+            root.section("bell", |s| s.list("play", "程序和参数", |word| Some(word.to_owned())))
+        });
         let (printer, profile) = printer.unwrap_or((PrinterPort::Sim, String::new()));
         StationConfig {
             name: root.text("name"),
@@ -161,6 +166,7 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
             data: root.text_or("data", "data").into(),
             reader: reader.unwrap_or(ReaderPort::Sim),
             printer,
+            bell: bell.flatten().unwrap_or_default(),
             profile,
             idle_seconds: root.number("idle_seconds", 10, 600),
             rest_seconds: root.number_or("rest_seconds", 180, 0, 86_400),

@@ -1,6 +1,7 @@
-//! Devices: the card reader and the receipt printer, each behind one thread; what is wrong with them in one word; and
-//! the simulators, at the far end of the same bytes.
+//! Devices: the card reader, the receipt printer and the bell, each behind one thread; what is wrong with them in one word;
+//! and the simulators, at the far end of the same bytes.
 
+mod bell;
 mod bench;
 mod commission;
 mod health;
@@ -9,6 +10,7 @@ mod printer;
 mod reader;
 mod wake;
 
+pub use bell::{BellRope, ring};
 pub use bench::{Bench, Picture};
 pub use commission::{
     Access, Answers, Families, FoundPrinter, PrinterNews, PrinterOrder, RawStatus, TestPrint, find_printers,
@@ -20,6 +22,7 @@ pub use printer::{Place, Printer, paper_face, to_items};
 pub use reader::{ReaderNews, watch_reader};
 pub use wake::{Wake, Waker, Woken};
 
+use crate::rules::help::HelpKind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -30,6 +33,7 @@ pub struct Devices {
     waker: Waker,
     orders: SyncSender<PrinterOrder>,
     look: SyncSender<()>,
+    bell: BellRope,
     bench: Bench,
     preview: Preview,
 }
@@ -37,6 +41,7 @@ pub struct Devices {
 impl Drop for Devices {
     fn drop(&mut self) {
         self.waker.over();
+        self.bell.over();
     }
 }
 
@@ -51,6 +56,8 @@ pub struct Ends {
     pub printer: PrinterEnds,
     /// Somebody wants to know which printers there are. Ends when the station is gone.
     pub look: Receiver<()>,
+    /// The bell at a post.
+    pub bell: BellRope,
 }
 
 /// The ends of the printer's thread.
@@ -72,10 +79,12 @@ impl Devices {
             waker,
             orders: order,
             look,
+            bell: BellRope::default(),
             bench,
             preview: Preview::default(),
         };
-        (devices, Ends { want_card, printer: PrinterEnds { woken, orders }, look: looked })
+        let bell = devices.bell.clone();
+        (devices, Ends { want_card, printer: PrinterEnds { woken, orders }, look: looked, bell })
     }
 
     /// Tells the reader's thread whether a page is asking for a card.
@@ -104,6 +113,11 @@ impl Devices {
     /// Asks which printers there are. A second asking before the first is answered is one.
     pub fn look_for_printers(&self) {
         let _ = self.look.try_send(());
+    }
+
+    /// What rings at this station's posts from now on.
+    pub fn ring(&self, kind: Option<HelpKind>) {
+        self.bell.pull(kind);
     }
 
     /// From now on slips are shown as this preview shows them; before, as on a common 80 mm printer.

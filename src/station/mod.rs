@@ -195,6 +195,8 @@ impl Station {
         match self.view(now.with_timezone(&self.house.offset)) {
             Ok(view) => {
                 self.stale = false;
+                let rings = view.desk.alarms.iter().chain(&view.guard.alarms);
+                self.devices.ring(rings.map(|a| a.kind).max_by_key(|kind| *kind == HelpKind::Emergency));
                 self.faces.send_replace(view);
             }
             Err(e) => {

@@ -3,8 +3,8 @@
 use super::{Event, Intent, Station, View, feed};
 use crate::config::{Config, PrinterPort, ReaderPort};
 use crate::devices::{
-    Bench, Devices, Ends, Place, Preview, Printer, PrinterNews, ReaderNews, find_printers, test_preview,
-    watch_reader,
+    Bench, Devices, Ends, Place, Preview, Printer, PrinterNews, ReaderNews, find_printers, ring,
+    test_preview, watch_reader,
 };
 use crate::store::Store;
 use chrono::{DateTime, FixedOffset, Utc};
@@ -81,7 +81,7 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
     };
     let (mut devices, ends) = Devices::new(Bench::new(bench.0, bench.1));
     devices.show_slips_by(Preview::new(config.profile.clone()));
-    let Ends { want_card, printer: printer_ends, look } = ends;
+    let Ends { want_card, printer: printer_ends, look, bell } = ends;
     let mut threads = Vec::new();
     if drive {
         let tell = events.clone();
@@ -104,6 +104,8 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
             });
         })?);
     }
+    let play = config.station.bell.clone();
+    threads.push(Builder::new().name("bell".into()).spawn(move || ring(&bell, &play))?);
     let (tell, families, profile) = (events.clone(), config.families.clone(), config.profile.clone());
     threads.push(Builder::new().name("finder".into()).spawn(move || {
         for () in look {

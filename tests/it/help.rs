@@ -80,3 +80,27 @@ fn a_disk_that_says_no_is_told_and_nothing_is_claimed() {
     assert_eq!(view.kiosk.help.emergency, HelpStage::Quiet);
     assert_eq!(view.kiosk.notice, Some(Notice::Fault(FaultKind::ReadOnly)));
 }
+
+#[test]
+fn a_call_is_heard_at_the_post_each_kind_with_its_own_sound() {
+    let mut bed = Bed::new();
+    let told = bed.folder.path().join("told");
+    assert!(std::process::Command::new("mkfifo").arg(&told).status().unwrap().success());
+    // The player says how many bytes it got: each kind of call has a sound of its own.
+    let play = ["sh".to_owned(), "-c".into(), format!("wc -c > {}", told.display())];
+    let rope = bed.ends.bell.clone();
+    let ringing = std::thread::spawn(move || front_desk::devices::ring(&rope, &play));
+    let heard = || std::fs::read_to_string(&told).unwrap();
+    bed.kiosk(KioskIntent::CallHelp(HelpKind::Staff));
+    let soft = heard();
+    bed.kiosk(KioskIntent::CallHelp(HelpKind::Emergency));
+    let mut sharp = heard();
+    while sharp == soft {
+        sharp = heard(); // one more of the first may have been on its way
+    }
+    for row in &bed.view().desk.alarms {
+        bed.desk(DeskIntent::Answer(row.id));
+    }
+    drop(bed);
+    ringing.join().unwrap();
+}
