@@ -53,8 +53,10 @@ pub enum PrinterPort {
     Sim,
     /// The first receipt printer on the USB, or the one of these ids and, where several share them, at this place.
     Usb(Option<UsbPlace>),
-    /// A network printer, as `host:port`; 9100 is usual.
+    /// A network printer of this station alone, as `host:port`; 9100 is usual. Its line is kept, and it is heard.
     Tcp(String),
+    /// A network printer that other stations print on too: a line for each slip and each question.
+    TcpShared(String),
     /// A printer on a serial line, held back by its ready line.
     Serial {
         /// The port.
@@ -81,6 +83,7 @@ impl PrinterPort {
                 Some(PrinterPort::Usb(Some((vendor, product, parts.next().map(str::to_owned)))))
             }
             ("tcp", rest) => rest.contains(':').then(|| PrinterPort::Tcp(rest.to_owned())),
+            ("tcp-shared", rest) => rest.contains(':').then(|| PrinterPort::TcpShared(rest.to_owned())),
             ("serial", rest) => {
                 let (path, baud) = rest.rsplit_once(':')?;
                 Some(PrinterPort::Serial { path: path.into(), baud: baud.parse().ok()? })
@@ -101,6 +104,7 @@ impl fmt::Display for PrinterPort {
                 write!(f, "usb:{vendor:04x}:{product:04x}:{place}")
             }
             PrinterPort::Tcp(address) => write!(f, "tcp:{address}"),
+            PrinterPort::TcpShared(address) => write!(f, "tcp-shared:{address}"),
             PrinterPort::Serial { path, baud } => write!(f, "serial:{}:{baud}", path.display()),
         }
     }
@@ -151,7 +155,7 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
         let printer = root.section("printer", |s| {
             let port = s.parsed(
                 "port",
-                " sim、usb、usb:04b8:0202、tcp:主机:端口 或 serial:端口:波特率",
+                " sim、usb、usb:04b8:0202、tcp:主机:端口、tcp-shared:主机:端口 或 serial:端口:波特率",
                 PrinterPort::parse,
             );
             (port.unwrap_or(PrinterPort::Sim), s.text("profile"))

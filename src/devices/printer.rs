@@ -78,6 +78,10 @@ impl Connect for Place {
     fn shared(&self) -> bool {
         self.line().shared()
     }
+
+    fn queues(&self) -> bool {
+        self.line().queues()
+    }
 }
 
 /// A printer and how it is now. For one thread.
@@ -237,7 +241,7 @@ impl Printer {
 pub fn to_items(slip: &Slip) -> Vec<Item> {
     let item = |line: &Line| match line {
         Line::Title(text) => Item::styled(text.clone(), Style::center().size(2).bold()),
-        Line::Huge(text) => Item::styled(text.clone(), Style::center().size(6).bold()),
+        Line::Huge(text) => Item::styled(text.clone(), Style::center().size(8).bold()),
         Line::Centre(text) => Item::styled(text.clone(), Style::center()),
         Line::Text(text) => Item::text(text.clone()),
         Line::Tall(text) => Item::styled(text.clone(), Style::left().size(2).bold()),

@@ -141,7 +141,8 @@ fn simulators(config: &Config) -> io::Result<(Option<SimReader>, Option<SimPrint
 pub fn place(port: &PrinterPort, sim: Option<&SimPrinter>) -> Option<Place> {
     Some(match port {
         PrinterPort::Sim => Place::Sim(sim?.clone()),
-        PrinterPort::Tcp(address) => Place::Tcp(Tcp::new(address.clone())),
+        PrinterPort::Tcp(address) => Place::Tcp(Tcp::new(address.clone()).kept()),
+        PrinterPort::TcpShared(address) => Place::Tcp(Tcp::new(address.clone())),
         PrinterPort::Serial { path, baud } => Place::Serial(Serial::new(path, *baud, Flow::Hardware)),
         PrinterPort::Usb(None) => Place::Usb(Usb::new(Find::Any)),
         PrinterPort::Usb(Some((vendor, product, port))) => {

@@ -54,7 +54,21 @@ impl Bed {
         Bed::build(folder, |_| {})
     }
 
+    /// A station whose printer stands somewhere else; its answers may take long on a busy machine.
+    pub(crate) fn far(place: impl FnOnce(&SimPrinter) -> Place) -> Bed {
+        Bed::placed(tempfile::tempdir().unwrap(), |_| {}, place, std::time::Duration::from_secs(10))
+    }
+
     fn build(folder: TempDir, change: impl FnOnce(&mut Profile)) -> Bed {
+        Bed::placed(folder, change, |sim| Place::Sim(sim.clone()), Limits::default().answer)
+    }
+
+    fn placed(
+        folder: TempDir,
+        change: impl FnOnce(&mut Profile),
+        place: impl FnOnce(&SimPrinter) -> Place,
+        answer: std::time::Duration,
+    ) -> Bed {
         let mut config = Config::load(&shipped()).unwrap();
         change(&mut config.profile);
         let store = Store::open(folder.path(), config.house.offset).unwrap();
@@ -63,10 +77,11 @@ impl Bed {
             paper_percent: 0,
             settle: std::time::Duration::ZERO,
             retry_first: std::time::Duration::ZERO,
+            answer,
             ..Limits::default()
         };
         let (devices, ends) = Devices::new(Bench::default());
-        let printer = Printer::new(Place::Sim(sim.clone()), config.profile, limits)
+        let printer = Printer::new(place(&sim), config.profile, limits)
             .heard_by(devices.waker())
             .knowing(config.families);
         let station = Station::new(config.station, config.house, store.clone(), devices);
@@ -149,7 +164,12 @@ impl Bed {
 
     /// Lets the printer's thread do what it was woken for, if it was; true where it was.
     pub(crate) fn woken(&mut self) -> bool {
-        let wake = self.ends.printer.woken.wait(std::time::Duration::ZERO);
+        self.woken_within(std::time::Duration::ZERO)
+    }
+
+    /// The same, for a printer whose word is on its way: waits for it at most so long.
+    pub(crate) fn woken_within(&mut self, most: std::time::Duration) -> bool {
+        let wake = self.ends.printer.woken.wait(most);
         if wake == Wake::Time {
             return false;
         }

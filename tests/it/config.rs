@@ -87,6 +87,7 @@ fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
         ("usb:04b8:0202", PrinterPort::Usb(Some((0x04b8, 0x0202, None)))),
         ("usb:0fe6:811e:1-1.4", PrinterPort::Usb(Some((0x0fe6, 0x811e, Some("1-1.4".into()))))),
         ("tcp:192.168.1.20:9100", PrinterPort::Tcp("192.168.1.20:9100".into())),
+        ("tcp-shared:192.168.1.20:9100", PrinterPort::TcpShared("192.168.1.20:9100".into())),
         ("serial:/dev/ttyS0:115200", PrinterPort::Serial { path: "/dev/ttyS0".into(), baud: 115_200 }),
     ];
     for (text, port) in ports {

@@ -2,9 +2,11 @@
 
 use crate::bed::{Bed, shipped};
 use front_desk::config::Config;
-use front_desk::devices::{PrinterHealth, PrinterNews, PrinterOrder, TestPrint, test_preview};
+use front_desk::devices::{Place, PrinterHealth, PrinterNews, PrinterOrder, TestPrint, test_preview};
 use front_desk::station::{DeskIntent, DeskPanel, Event, PrinterIntent};
 use receipt_printer::Level;
+use receipt_printer::sim::listen;
+use receipt_printer::transport::tcp::Tcp;
 
 /// Lets the printer's thread follow until nothing wakes it any more.
 fn settle(bed: &mut Bed) {
@@ -34,6 +36,30 @@ fn what_changes_at_the_printer_is_on_the_page_without_being_asked_for() {
         bed.sim.obey(line.parse().unwrap());
         settle(&mut bed);
         assert_eq!(bed.view().station.printer, health, "after {line}");
+    }
+}
+
+/// The same over a network line: the test never asks, and waits for nothing but the printer's own word.
+#[test]
+fn a_network_printer_is_heard_on_the_page_without_being_asked() {
+    let mut listening = None;
+    let mut bed = Bed::far(|sim| {
+        let line = listening.insert(listen("127.0.0.1:0", sim.clone()).unwrap());
+        Place::Tcp(Tcp::new(line.address().to_string()).kept())
+    });
+    bed.feed.printer.ask();
+    for (line, health) in [
+        ("paper low", PrinterHealth::PaperLow),
+        ("paper out", PrinterHealth::PaperOut),
+        ("cover open", PrinterHealth::CoverOpen),
+        ("cover close", PrinterHealth::PaperOut),
+        ("paper in", PrinterHealth::Ready),
+        ("cutter stuck", PrinterHealth::Jammed),
+    ] {
+        bed.sim.obey(line.parse().unwrap());
+        while bed.view().station.printer != health {
+            assert!(bed.woken_within(std::time::Duration::from_secs(20)), "{line}: nobody told");
+        }
     }
 }
 

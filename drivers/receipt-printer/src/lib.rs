@@ -42,8 +42,9 @@
 //! assert_eq!(printer.print(&slip.bytes), Outcome::Printed { confirmed: Level::Status });
 //! ```
 //!
-//! The crate knows nothing of any station. It holds no clock and starts no thread of its own except in
-//! [`sim::listen`] and in the USB transport (one that reads, one that hears of devices coming). Text of a person never becomes a command: see [`text::clean`].
+//! The crate knows nothing of any station. It starts no thread of its own except in [`sim::listen`], in the USB transport
+//! (one that reads, one that hears of devices coming) and, for an owner who wants to be called, on a serial line and on a
+//! network line that is kept (one that listens). Text of a person never becomes a command: see [`text::clean`].
 
 pub mod escpos;
 pub mod face;

@@ -53,7 +53,8 @@ impl Default for Limits {
     }
 }
 
-/// How many slips in a row a shared printer may be silent for before one is sent all the same: status is advice.
+/// How many slips in a row a shared printer may be silent for before one is sent all the same: status is advice. How many
+/// questions in a row a kept line may leave unanswered before it counts as somebody else's.
 const PATIENCE: u8 = 3;
 
 /// Why nothing was sent.
@@ -118,8 +119,11 @@ pub struct Printer {
     answers: bool,
     /// Whether the byte beside the stream was ever seen without "no paper": one that never changes says nothing.
     port_moves: bool,
-    /// How many slips in a row found it silent though it answers.
+    /// How many slips in a row found it silent though it answers; on a kept line, how many questions.
     silent: u8,
+    /// When the connection was made, and until when a printer that ended one at once is asked as a shared one.
+    opened: Option<Instant>,
+    brief_until: Option<Instant>,
     late: Vec<u16>,
     /// The last answers, for whoever shows them.
     last: Reading,
@@ -149,6 +153,8 @@ impl Printer {
             answers: false,
             port_moves: false,
             silent: 0,
+            opened: None,
+            brief_until: None,
             late: Vec::new(),
             last: Reading::default(),
             reported: None,
@@ -253,8 +259,7 @@ impl Printer {
                 Why::Status(before)
             });
         }
-        if before == Status::Unknown && self.answers && self.connect.shared() && self.silent < PATIENCE {
-            self.silent += 1;
+        if before == Status::Unknown && self.may_be_busy() {
             return Outcome::NotSent(Why::Busy);
         }
         if !step(Step::Sending) {
@@ -335,6 +340,9 @@ impl Printer {
                     (self.answers, self.silent) = (true, 0);
                 }
                 self.note(&others);
+                if reading.is_silent() && self.kept() {
+                    self.unanswered();
+                }
                 reading
             }
             Err(why) => {

@@ -3,8 +3,11 @@
 //!
 //! Two stations on one TCP printer: raw port 9100 serves one connection after the other, and a second connection is
 //! merely not listened to. So [`Connect::shared`] connections are closed after every slip and every question, and a
-//! printer that has answered before and is silent now is busy with somebody else ([`crate::printer::Why::Busy`]).
+//! printer that has answered before and is silent now is busy with somebody else ([`crate::printer::Why::Busy`]). A TCP
+//! printer that belongs to one station alone keeps its line, so that it can report by itself ([`tcp::Tcp::kept`]).
 
+#[cfg(unix)]
+mod ear;
 pub mod memory;
 #[cfg(unix)]
 pub mod serial;
@@ -150,13 +153,19 @@ pub trait Connect: Send {
     /// From now on calls this, on a thread of the transport's own, when there may be news: bytes came from the printer, its
     /// connection ended, a device was plugged in. So the owner may sleep and need not ask again and again; what the
     /// news are it finds out by [`crate::Printer::watch`]. A call is advice: the answer to a question is one too. It must
-    /// return at once. Where a transport hears nothing by itself (TCP keeps no connection between slips) it is never
-    /// called.
+    /// return at once. Where a transport hears nothing by itself (a shared printer has no connection between slips) it is
+    /// never called.
     fn on_news(&mut self, _call: News) {}
 
     /// Whether other stations may use the same printer, one connection after the other: then a connection is closed
     /// as soon as nothing is under way on it.
     fn shared(&self) -> bool {
+        false
+    }
+
+    /// Whether a line that opens may still be somebody else's: the far end accepts it and listens to it only when its turn
+    /// comes (TCP). There silence is no word of the printer, and nothing is sent into a line that is not answered on.
+    fn queues(&self) -> bool {
         false
     }
 }

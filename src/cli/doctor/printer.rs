@@ -20,7 +20,9 @@ pub(super) fn configured(config: &Config, test: bool) -> Vec<Finding> {
     };
     let (port, families) = (config.station.printer.to_string(), config.families.clone());
     let mut printer = Printer::new(place, config.profile.clone(), Limits::default()).knowing(families);
-    let health = printer.ask();
+    // A network line that nobody answers on is told apart from a printer that cannot answer by asking again.
+    let unknown = PrinterHealth::Unknown;
+    let health = (0..3).map(|_| printer.ask()).find(|h| *h != unknown).unwrap_or(unknown);
     let mut findings = vec![Finding::new(WHAT, health.can_print(), format!("{port}：{}", cure(health)))];
     findings.push(raw(&printer.raw()));
     if health.can_print() {
@@ -51,7 +53,10 @@ fn cure(health: PrinterHealth) -> &'static str {
         PrinterHealth::NotPermitted => {
             "接着，但本用户没有权限：请运行 adduser 用户名 lp（串口用 dialout 组），再重新登录"
         }
-        PrinterHealth::Held => "被别的程序占用：本站正在运行时属正常，否则请停掉 CUPS 里的这台打印机",
+        PrinterHealth::Held => {
+            "没有回应：本站正在运行时属正常；否则请停掉 CUPS 里的这台打印机，或关掉占用它的另一台电脑\
+             （合用一台时两边都写 tcp-shared:）；从不回答的网络打印机，型号设置里写 ask = \"never\""
+        }
         PrinterHealth::Unknown => "连得上，但不回答状态；小票照样会送出",
     }
 }

@@ -39,10 +39,13 @@ impl Printer {
     /// does not know a question may print some characters of it. Lasts at most two seconds beyond a connection.
     ///
     /// # Errors
-    /// [`Why`] there is no connection.
+    /// [`Why`] there is no connection, or only one to a network printer that may be listening to somebody else.
     pub fn probe(&mut self) -> Result<Probe, Why> {
         self.ensure()?;
         let status = self.reading().0;
+        if self.last.is_silent() && self.kept() {
+            return Err(Why::Busy);
+        }
         let asb = self.question(&[0x1D, 0x61, 0x0E], |f| match f {
             Frame::Asb(bytes) => Some(*bytes),
             _ => None,

@@ -4,10 +4,15 @@ use std::time::{Duration, Instant};
 
 use super::confirm::REPORT;
 use super::link::Link;
-use super::{Printer, Why};
+use super::{PATIENCE, Printer, Why};
 use crate::profile::{Ask, Level};
 use crate::status::{Frame, Reading, Status};
 use crate::transport::{Absence, WriteKind, no_paper};
+
+/// A line that the far end closes sooner than this is one of a printer that keeps none.
+const AT_ONCE: Duration = Duration::from_secs(2);
+/// How long such a printer is asked as a shared one.
+const BRIEF: Duration = Duration::from_secs(60);
 
 impl Printer {
     /// Why the last attempt to connect failed; `None` while there is a connection and before the first attempt. With
@@ -32,6 +37,9 @@ impl Printer {
         let end = Instant::now() + if self.reported.is_some() { Duration::ZERO } else { wait };
         let frames = link.collect(end, |f| matches!(f, Frame::Asb(_)));
         let Ok(frames) = frames else {
+            if self.connect.queues() && self.opened.is_some_and(|at| at.elapsed() < AT_ONCE) {
+                self.brief_until = Some(Instant::now() + BRIEF);
+            }
             self.lose("the connection ended");
             return Some(Status::Gone);
         };
@@ -43,7 +51,33 @@ impl Printer {
     /// connection lasts from one slip to the next.
     pub(super) fn reports(&self) -> bool {
         let known = self.profile.asb.named().iter().any(|(_, bit)| bit.is_some());
-        known && self.profile.ask != Ask::Never && !self.connect.shared()
+        let brief = self.brief_until.is_some_and(|until| Instant::now() < until);
+        known && self.profile.ask != Ask::Never && !self.connect.shared() && !brief
+    }
+
+    /// Whether its line might be somebody else's and is kept all the same, for what it reports.
+    pub(super) fn kept(&self) -> bool {
+        self.connect.queues() && self.reports()
+    }
+
+    /// Nobody answered on a kept line: after a few times it is given up, for a printer that was switched off, or that
+    /// listens to another station, looks just like this.
+    pub(super) fn unanswered(&mut self) {
+        self.silent = self.silent.saturating_add(1);
+        if self.silent >= PATIENCE {
+            self.lose("it does not answer: off, or busy with another station");
+            self.absence = Some(Absence::Busy);
+        }
+    }
+
+    /// Whether a silent printer may be serving somebody else, so that nothing is sent.
+    pub(super) fn may_be_busy(&mut self) -> bool {
+        if self.kept() {
+            return true;
+        }
+        let busy = self.answers && self.connect.queues() && self.silent < PATIENCE;
+        self.silent += u8::from(busy);
+        busy
     }
 
     /// A connection, made now if there is none and the pause is over or something was plugged in.
@@ -71,7 +105,7 @@ impl Printer {
                         _ => {}
                     }
                 }
-                self.link = Some(link);
+                (self.link, self.opened) = (Some(link), Some(Instant::now()));
                 self.look_again();
                 // How the byte looks now; whether it is believed later depends on it.
                 self.no_paper_beside();
@@ -104,9 +138,9 @@ impl Printer {
         out && self.port_moves
     }
 
-    /// Lets others at a shared printer.
+    /// Lets others at a shared printer; a line on which nothing is reported need not be kept either.
     pub(super) fn release(&mut self) {
-        if self.connect.shared() {
+        if self.connect.shared() || (self.connect.queues() && !self.reports()) {
             self.link = None;
         }
     }

@@ -9,16 +9,15 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::PollFlags;
 use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::termios::{
     ControlModes, InputModes, OptionalActions, QueueSelector, tcflush, tcgetattr, tcsetattr,
 };
 
+use super::ear::{Ear, ready};
 use super::{Connect, ConnectError, News, ReadError, Transport, WriteError, WriteKind};
 
 /// How the printer holds the sender back.
@@ -94,60 +93,6 @@ fn place(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Waits until the line is ready for `what`; `false` when the time is over.
-fn ready(file: &File, what: PollFlags, left: Duration) -> io::Result<bool> {
-    let timeout = Timespec::try_from(left.min(Duration::from_secs(3600))).map_err(io::Error::other)?;
-    let mut fds = [PollFd::new(file, what)];
-    match poll(&mut fds, Some(&timeout)) {
-        Ok(0) => Ok(false),
-        Ok(_) if fds[0].revents().intersects(what) => Ok(true),
-        Ok(_) => Err(ErrorKind::BrokenPipe.into()), // hung up, or no longer there
-        Err(rustix::io::Errno::INTR) => Ok(false),
-        Err(e) => Err(e.into()),
-    }
-}
-
-/// How long the ear listens at a time: the longest a dropped connection takes to end its thread.
-const SLICE: Duration = Duration::from_millis(200);
-
-/// Calls the owner when something came, and then rests until it was read.
-struct Ear {
-    stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Ear {
-    /// `None` where the system gives no thread: then the owner has to ask.
-    fn listen(file: Arc<File>, news: News) -> Option<Self> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = stop.clone();
-        let thread = std::thread::Builder::new().name("printer-serial".to_owned()).spawn(move || {
-            while !stopped.load(Ordering::Acquire) {
-                // An end of the line is news as well.
-                if !matches!(ready(&file, PollFlags::IN, SLICE), Ok(false)) {
-                    news();
-                    std::thread::park();
-                }
-            }
-        });
-        Some(Ear { stop, thread: Some(thread.ok()?) })
-    }
-
-    fn read(&self) {
-        self.thread.iter().for_each(|t| t.thread().unpark());
-    }
-}
-
-impl Drop for Ear {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Release);
-        if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
-            drop(thread.join());
-        }
-    }
-}
-
 struct SerialLink {
     file: Arc<File>,
     baud: u32,
@@ -165,7 +110,7 @@ impl Transport for SerialLink {
             if left.is_zero() {
                 return Err(WriteError { accepted, kind: WriteKind::Timeout });
             }
-            let written = ready(&self.file, PollFlags::OUT, left).and_then(|ready| {
+            let written = ready(&*self.file, PollFlags::OUT, left).and_then(|ready| {
                 if ready {
                     (&*self.file).write(&bytes[accepted..])
                 } else {
@@ -185,7 +130,7 @@ impl Transport for SerialLink {
     }
 
     fn read(&mut self, buf: &mut [u8], timeout: Duration) -> Result<usize, ReadError> {
-        if !ready(&self.file, PollFlags::IN, timeout)? {
+        if !ready(&*self.file, PollFlags::IN, timeout)? {
             return Ok(0);
         }
         let read = (&*self.file).read(buf);

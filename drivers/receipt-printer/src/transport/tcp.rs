@@ -1,10 +1,13 @@
 //! Raw TCP printing, by custom on port 9100.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::{Shutdown, TcpStream, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Connect, ConnectError, ReadError, Transport, WriteError, WriteKind};
+#[cfg(unix)]
+use super::ear::Ear;
+use super::{Connect, ConnectError, News, ReadError, Transport, WriteError, WriteKind};
 
 /// The usual port of raw printing.
 pub const PORT: u16 = 9100;
@@ -12,13 +15,22 @@ pub const PORT: u16 = 9100;
 const CONNECT: Duration = Duration::from_secs(2);
 
 /// Connects to one address.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Tcp {
     address: String,
+    kept: bool,
+    news: Option<News>,
+}
+
+impl std::fmt::Debug for Tcp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tcp({}{})", self.address, if self.kept { ", kept" } else { "" })
+    }
 }
 
 impl Tcp {
-    /// `host`, `host:port` or an address of either kind; without a port it is [`PORT`].
+    /// `host`, `host:port` or an address of either kind; without a port it is [`PORT`]. Others may print there too: each
+    /// slip and each question has a line of its own.
     pub fn new(address: impl Into<String>) -> Self {
         let address = address.into();
         let bare_v6 = address.matches(':').count() > 1 && !address.starts_with('[');
@@ -30,7 +42,16 @@ impl Tcp {
                 (false, true) => format!("[{address}]:{PORT}"),
                 (false, false) => format!("{address}:{PORT}"),
             },
+            kept: false,
+            news: None,
         }
+    }
+
+    /// The same, for a printer on which nobody else prints: the line stays open, so that what the printer reports by itself
+    /// is heard at once. A printer that reports nothing is asked as any other. Whoever else connects meanwhile finds
+    /// it busy; a second owner that keeps its line as well waits for ever, and says so ([`super::Absence::Busy`]).
+    pub fn kept(self) -> Self {
+        Tcp { kept: true, ..self }
     }
 
     fn open(&self) -> io::Result<TcpStream> {
@@ -51,7 +72,18 @@ impl Tcp {
 impl Connect for Tcp {
     fn connect(&mut self) -> Result<Box<dyn Transport>, ConnectError> {
         let stream = self.open().map_err(|cause| ConnectError { place: self.address.clone(), cause })?;
-        Ok(Box::new(TcpLink { stream }))
+        let stream = Arc::new(stream);
+        #[cfg(unix)]
+        let ear = self.news.clone().filter(|_| self.kept).and_then(|news| Ear::listen(stream.clone(), news));
+        Ok(Box::new(TcpLink {
+            stream,
+            #[cfg(unix)]
+            ear,
+        }))
+    }
+
+    fn on_news(&mut self, call: News) {
+        self.news = Some(call);
     }
 
     fn place(&self) -> String {
@@ -59,13 +91,28 @@ impl Connect for Tcp {
     }
 
     fn shared(&self) -> bool {
+        !self.kept
+    }
+
+    fn queues(&self) -> bool {
         true
     }
 }
 
 /// One connection.
 struct TcpLink {
-    stream: TcpStream,
+    stream: Arc<TcpStream>,
+    #[cfg(unix)]
+    ear: Option<Ear>,
+}
+
+impl Drop for TcpLink {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        self.ear.iter().for_each(Ear::stop);
+        // The ear ends with its line and not with its patience; a line that is gone already refuses this.
+        drop(self.stream.shutdown(Shutdown::Both));
+    }
 }
 
 impl Transport for TcpLink {
@@ -81,7 +128,7 @@ impl Transport for TcpLink {
             if let Err(e) = self.stream.set_write_timeout(Some(left)) {
                 return failed(accepted, WriteKind::Other(e));
             }
-            match self.stream.write(&bytes[accepted..]) {
+            match (&*self.stream).write(&bytes[accepted..]) {
                 Ok(0) => return failed(accepted, WriteKind::Gone),
                 Ok(n) => accepted += n,
                 Err(e) => match e.kind() {
@@ -103,7 +150,10 @@ impl Transport for TcpLink {
     fn read(&mut self, buf: &mut [u8], timeout: Duration) -> Result<usize, ReadError> {
         // A timeout of zero means "for ever" to the system.
         self.stream.set_read_timeout(Some(timeout.max(Duration::from_millis(1))))?;
-        match self.stream.read(buf) {
+        let read = (&*self.stream).read(buf);
+        #[cfg(unix)]
+        self.ear.iter().for_each(Ear::read);
+        match read {
             Ok(0) => Err(ReadError(ErrorKind::UnexpectedEof.into())),
             Ok(n) => Ok(n),
             Err(e)

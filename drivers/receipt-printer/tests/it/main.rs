@@ -4,6 +4,7 @@
 mod any;
 #[cfg(test)]
 mod job;
+mod network;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]
