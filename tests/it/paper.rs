@@ -1,5 +1,6 @@
-//! Golden paper: every slip on 80 and on 58 mm, its text compared letter by letter with a kept file and its dots by their
-//! hash; and any text whatever through each of them. `FRONT_DESK_GOLDEN=write` writes the files anew.
+//! Golden paper: every slip on 80 and on 58 mm, its text compared letter by letter and its picture dot by dot with the files
+//! kept in `paper/`; and any text whatever through each of them. `FRONT_DESK_GOLDEN=write` writes the files anew: look at
+//! them as whoever holds the slip.
 
 use crate::bed::{Bed, START, shipped, time};
 use front_desk::config::Config;
@@ -8,7 +9,8 @@ use front_desk::rules::slips::{self, SlipKind};
 use front_desk::rules::{Fact, House, Personal, RequestId, Slip, SlipId, TicketId, VisitId};
 use receipt_printer::{Image, Profile, Sheet, encode, paper, text};
 use std::fs;
-use std::path::PathBuf;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 fn profile(name: &str) -> Profile {
@@ -100,6 +102,75 @@ fn scanned(image: &Image) -> Vec<String> {
     picture.detect_grids().iter().map(|grid| grid.decode().unwrap().1).collect()
 }
 
+/// A picture as the head burns it, and as it is kept: one bit a dot, 0 black; rows are whole bytes.
+struct Burnt {
+    width: usize,
+    rows: Vec<u8>,
+}
+
+impl Burnt {
+    fn of(image: &Image) -> Burnt {
+        assert_eq!(image.width % 8, 0);
+        let byte = |dots: &[u8]| dots.iter().fold(0, |byte, dot| byte << 1 | u8::from(*dot >= 180));
+        Burnt { width: image.width, rows: image.dots.chunks(8).map(byte).collect() }
+    }
+
+    fn write(&self, path: &Path) {
+        let height = self.rows.len() * 8 / self.width;
+        let file = fs::File::create(path).unwrap();
+        let mut encoder = png::Encoder::new(file, self.width.try_into().unwrap(), height.try_into().unwrap());
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::One);
+        encoder.set_compression(png::Compression::High);
+        encoder.write_header().unwrap().write_image_data(&self.rows).unwrap();
+    }
+
+    fn read(path: &Path) -> Option<Burnt> {
+        let mut reader = png::Decoder::new(BufReader::new(fs::File::open(path).ok()?)).read_info().unwrap();
+        let mut rows = vec![0; reader.output_buffer_size().unwrap()];
+        let width = reader.next_frame(&mut rows).unwrap().width;
+        Some(Burnt { width: width as usize, rows })
+    }
+
+    /// What is wrong with it: was, is, and what differs are written beside each other where somebody can look.
+    fn compare(&self, kept: Option<Burnt>, name: &str) -> Option<String> {
+        let Some(kept) = kept else { return Some(format!("{name}.png: no picture is kept yet")) };
+        let pairs = || kept.rows.iter().zip(&self.rows);
+        let differ: u32 = pairs().map(|(was, is)| (was ^ is).count_ones()).sum();
+        if (kept.width, kept.rows.len()) == (self.width, self.rows.len()) && differ == 0 {
+            return None;
+        }
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("paper");
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(format!("{name}.png"));
+        let row = self.width / 8;
+        let beside = kept.rows.chunks(row).zip(self.rows.chunks(row));
+        let differs = |(was, is): (&u8, &u8)| !(was ^ is);
+        let rows = beside.flat_map(|(was, is)| {
+            let last: Vec<u8> = was.iter().zip(is).map(differs).collect();
+            [was, is, &last].concat()
+        });
+        match kept.width == self.width {
+            true => Burnt { width: 3 * self.width, rows: rows.collect() }.write(&path),
+            false => self.write(&path),
+        }
+        Some(format!("{name}.png: {differ} dots differ; was, is and what differs: {}", path.display()))
+    }
+}
+
+#[test]
+fn a_dot_that_is_gone_is_seen() {
+    let paper = |rows: Vec<u8>| Burnt { width: 16, rows };
+    let kept = || Some(paper(vec![0xFF, 0xF0, 0x0F, 0xFF]));
+    assert_eq!(paper(vec![0xFF, 0xF0, 0x0F, 0xFF]).compare(kept(), "same"), None);
+    let told = paper(vec![0xFF, 0xF1, 0x0F, 0xFF]).compare(kept(), "one-dot").unwrap();
+    assert!(told.starts_with("one-dot.png: 1 dots differ"), "{told}");
+    let drawn = Burnt::read(Path::new(told.rsplit(": ").next().unwrap())).unwrap();
+    assert_eq!(drawn.rows[..6], [0xFF, 0xF0, 0xFF, 0xF1, 0xFF, 0xFE], "was, is, what differs");
+    assert!(paper(vec![0xFF, 0xF0]).compare(kept(), "shorter").is_some());
+    assert!(paper(vec![0xFF; 4]).compare(None, "new").is_some());
+}
+
 fn readable(sheet: &Sheet, columns: usize) {
     for line in sheet.grid().lines().filter(|l| !l.contains("[QR")) {
         assert!(text::columns(line) <= columns, "wider than the paper: {line}");
@@ -121,22 +192,26 @@ fn every_slip_looks_as_it_was_agreed_on_wide_and_on_narrow_paper() {
     for (width, family) in [("80", "generic-80mm"), ("58", "generic-58mm")] {
         let profile = profile(family);
         for (name, slip) in &slips {
+            let bytes = encode(&to_items(slip), &profile, Some(&face)).bytes.len();
+            assert!(bytes <= 1024, "{name} on {width} mm: {bytes} bytes");
             let sheet = printed(slip, &profile);
             readable(&sheet, profile.columns.into());
             let image = sheet.image(&face);
             let wanted: Vec<String> =
                 sheet.qr_payloads().into_iter().map(|p| String::from_utf8(p).unwrap()).collect();
             assert_eq!(scanned(&image), wanted, "{name} on {width} mm");
-            let dots = blake3::hash(&image.dots).to_hex();
-            let now = format!("{}dots {}×{} {}\n", sheet.grid(), image.width, image.height, &dots[..16]);
+            let (now, burnt) = (sheet.grid(), Burnt::of(&image));
             let file = folder.join(format!("{name}-{width}.txt"));
+            let picture = file.with_extension("png");
             if write {
                 fs::write(&file, &now).unwrap();
+                burnt.write(&picture);
             }
             let kept = fs::read_to_string(&file).unwrap_or_default();
             if kept != now {
                 wrong.push(format!("{}\n--- kept\n{kept}--- now\n{now}", file.display()));
             }
+            wrong.extend(burnt.compare(Burnt::read(&picture), &format!("{name}-{width}")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -16,7 +16,7 @@ use qrcode::{EcLevel, QrCode};
 use crate::face::Face;
 use crate::item::{Align, Item, Style};
 use crate::profile::{CodePage, Cutter, Presenter, Profile};
-use crate::text::clean;
+use crate::text::{clean, columns};
 use layout::Line;
 use letters::Letters;
 
@@ -26,7 +26,10 @@ pub const QR_MAX: usize = 512;
 pub const MOST_LINES: usize = 600;
 
 /// Dots under an enlarged line.
-const AIR: u8 = 9;
+const AIR: u8 = 15;
+
+/// How wide the underscores of a line to write on are. The gap that some fonts leave between two of them grows with it.
+const WIDE: usize = 3;
 
 /// ESC @: forget settings and the unfinished line.
 pub const INIT: [u8; 2] = [0x1B, 0x40];
@@ -130,10 +133,41 @@ impl Writer<'_> {
             }
         }
         self.set(if text.is_empty() { self.now } else { style });
-        self.letters.write(text, &mut self.out);
+        if (style.width, style.height, style.align) == (1, 1, Align::Left) {
+            self.plain(text);
+        } else {
+            self.letters.write(text, &mut self.out);
+        }
         self.out.push(0x0A);
         if style.height > 1 && !text.is_empty() {
             self.out.extend([0x1B, 0x4A, AIR]); // ESC J: an enlarged line fills its height to the last dot
+        }
+    }
+
+    /// A line of ordinary size from the left margin: long gaps as tabulators (every 8 columns since ESC @), long lines to
+    /// write on as fewer, wider underscores. A slip stays small.
+    fn plain(&mut self, text: &str) {
+        let (mut rest, mut column) = (text, 0);
+        while !rest.is_empty() {
+            let run = |of: char| rest.len() - rest.trim_start_matches(of).len();
+            let (gap, line) = (run(' '), run('_'));
+            let end = rest.find([' ', '_']).unwrap_or(rest.len());
+            let (now, later) = rest.split_at(if gap + line == 0 { end } else { gap + line });
+            if gap > 0 {
+                let stops = (column + gap) / 8 - column / 8;
+                self.out.extend(std::iter::repeat_n(0x09, stops)); // HT
+                let left = if stops > 0 { (column + gap) % 8 } else { gap };
+                self.out.extend(std::iter::repeat_n(b' ', left));
+            } else if line >= 4 * WIDE {
+                self.out.extend([0x1D, 0x21, (WIDE as u8 - 1) << 4]); // GS !
+                self.out.extend(std::iter::repeat_n(b'_', line / WIDE));
+                self.out.extend([0x1D, 0x21, 0]);
+                self.out.extend(std::iter::repeat_n(b'_', line % WIDE));
+            } else {
+                self.letters.write(now, &mut self.out);
+            }
+            column += columns(now);
+            rest = later;
         }
     }
 

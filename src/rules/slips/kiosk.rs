@@ -12,7 +12,7 @@ pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
     let mut lines = head(house, "排队取号");
     lines.push(Line::Huge(ticket.number.to_string()));
     lines.push(Line::Title(service.map_or_else(|| ticket.service.clone(), |s| s.name.clone())));
-    lines.push(Line::Centre(if ahead == 0 {
+    lines.push(Line::Title(if ahead == 0 {
         "您是下一位".into()
     } else {
         format!("前面还有 {ahead} 人")
@@ -30,8 +30,10 @@ pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
 pub fn pass(id: SlipId, visit: &Visit, house: &House) -> Slip {
     let mut lines = head(house, "访客通行证");
     lines.push(Line::Huge(visit.number.to_string()));
+    // What a guard looks for first: where to, and until when.
+    lines.push(Line::Tall(format!("到访    {}", visit.unit)));
+    lines.push(Line::Tall(format!("有效至  {}", visit.valid_until.format("%m-%d %H:%M"))));
     lines.push(pair("访客", &visit.name.as_ref().map(ToString::to_string).unwrap_or_default()));
-    lines.push(pair("到访", &visit.unit));
     lines.push(pair("事由", visit.purpose.word()));
     if visit.companions > 0 {
         lines.push(pair("同行", &format!("{} 人", visit.companions)));
@@ -40,7 +42,6 @@ pub fn pass(id: SlipId, visit: &Visit, house: &House) -> Slip {
         lines.push(pair("携带", visit.goods.word()));
     }
     lines.push(pair("登记", &time(visit.arrived)));
-    lines.push(pair("有效至", &time(visit.valid_until)));
     lines.push(Line::Rule);
     lines.push(Line::Qr(qr(SlipKind::Pass, visit.id.0), "离开时请扫此码".into()));
     Slip { id, kind: SlipKind::Pass, number: visit.number.to_string(), entity: visit.id.0, lines }

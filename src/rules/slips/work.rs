@@ -26,12 +26,12 @@ pub fn on_dispatch(
     if request.state == RequestState::Dispatched {
         lines.push(Line::Centre("转派：以这一张为准".into()));
     }
+    lines.push(Line::Tall(format!("房号  {}", request.unit)));
     lines.push(match (department, kind) {
         (Some(department), _) => pair("派往", department),
         (None, SlipKind::Return) => pair("送交", "现场售后部门"),
         (None, _) => Line::Blank("派往".into()),
     });
-    lines.push(Line::Tall(format!("房号  {}", request.unit)));
     let fields = [Field::Mark, Field::Name, Field::Phone, Field::Time, Field::Wished];
     lines.extend(fields.into_iter().filter_map(|field| line(field, request)));
     lines.push(pair(if kind == SlipKind::Return { "送交时间" } else { "派工时间" }, &time(now)));
@@ -45,17 +45,16 @@ pub fn on_dispatch(
 
 /// The part that comes back: what was done, with what, in how many hours, and who says so.
 fn coming_back(kind: SlipKind, title: &str, request: &Request) -> Vec<Line> {
-    let blank = |label: &str| Line::Blank(label.into());
     let mut lines = vec![
-        Line::Centre(format!("{title} 回执")),
+        Line::Title(format!("{title} 回执")),
         pair(&request.number.dated(), &request.unit),
         Line::Text("□ 修好  □ 再上门  □ 无法处理".into()),
     ];
-    match kind {
-        SlipKind::Return => lines.extend(["返修情况", "保修结论", "完成时间", "售后签收"].map(blank)),
-        _ => lines.extend(["维修内容", "所用材料", "到场时间", "完工时间", "工时", "维修人"].map(blank)),
-    }
-    lines.extend(["住户签字", "前台核对"].map(blank));
+    let done: &[&str] = match kind {
+        SlipKind::Return => &["返修情况", "保修结论", "完成时间", "售后签收"],
+        _ => &["维修内容", "所用材料", "到场时间", "完工时间", "所用工时", "维修人员"],
+    };
+    lines.extend(done.iter().chain(&["住户签字", "前台核对"]).map(|label| Line::Blank((*label).into())));
     lines.push(Line::Space(1));
     lines.push(Line::Qr(qr(kind, request.id.0), "交回时请扫此码".into()));
     lines

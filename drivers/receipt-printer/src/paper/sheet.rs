@@ -109,6 +109,10 @@ fn grid_line(row: &Row) -> String {
         line.extend(std::iter::repeat_n(' ', gap.min(400) as usize));
         at = mark.x + mark.width;
         match &mark.ink {
+            // A line to write on is as long as on the paper.
+            Ink::Glyph { c: '_', .. } => {
+                line.extend(std::iter::repeat_n('_', (mark.width / COLUMN) as usize));
+            }
             Ink::Glyph { c, .. } => line.push(*c),
             Ink::Own { .. } => line.push('〓'),
             Ink::Dots { .. } => line.push_str(&format!("[picture {}×{}]", mark.width, mark.height)),

@@ -4,6 +4,7 @@
 mod any;
 #[cfg(test)]
 mod job;
+#[cfg(test)]
 mod network;
 #[cfg(test)]
 mod paper;
