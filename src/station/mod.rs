@@ -128,7 +128,10 @@ impl Station {
                 self.commissioning.take(news);
                 self.desk.shows(DeskPanel::Printer)
             }
-            Event::Slip(_) => true,
+            Event::Slip(_) => {
+                self.look_at_first();
+                true
+            }
             Event::Tick => self.tick(now),
             Event::Stop => false,
         };
@@ -271,7 +274,7 @@ impl Station {
             printer: self.printer,
             reader_simulated: self.config.reader == ReaderPort::Sim,
             printer_simulated: self.config.printer == PrinterPort::Sim,
-            slips_waiting: db.slips_waiting()?.len(),
+            slips_waiting: db.slips_waiting()?.iter().filter(|(_, _, state)| !state.in_doubt()).count(),
         })
     }
 }

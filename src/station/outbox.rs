@@ -80,6 +80,8 @@ impl Feed {
             }
             Wake::Over => false,
         };
+        // Before anything is printed: a slip lasts a second, and who put the paper in looks at the page now.
+        self.tell_health(tell);
         // The answer to a question is news too, and no reason to ask the store.
         if look && let Err(e) = self.print_waiting(store, stamp, |news| tell(Event::Slip(news))) {
             tracing::error!(cause = %e, "outbox");
@@ -87,6 +89,11 @@ impl Feed {
         while let Ok(order) = orders.try_recv() {
             tell(Event::Printers(self.printer.obey(order)));
         }
+        self.tell_health(tell);
+    }
+
+    /// Tells how the printer is, where that is news.
+    fn tell_health(&mut self, tell: &impl Fn(Event)) {
         let (health, raw) = (self.printer.health(), self.printer.raw());
         let told = self.told.replace((health, raw.clone()));
         if told.as_ref().map(|(health, _)| *health) != Some(health) {

@@ -110,7 +110,7 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
     threads.push(Builder::new().name("finder".into()).spawn(move || {
         for () in look {
             let found = PrinterNews::Found(find_printers(&families));
-            let preview = test_preview(&profile).map(|p| PrinterNews::Preview(Arc::new(p)));
+            let preview = test_preview(&profile).map(|p| PrinterNews::Preview(Arc::new(p.halved())));
             for news in [Some(found), preview].into_iter().flatten() {
                 let _ = tell.blocking_send(Event::Printers(news));
             }

@@ -1,7 +1,7 @@
 //! Handlers for slips: staff's list, the paper on the screen, 补打 and 作废 with a reason, the roll-call list.
 
 use super::view::{SlipRow, SlipsView};
-use super::{Station, fresh};
+use super::{DeskPanel, Station, fresh};
 use crate::devices::Picture;
 use crate::rules::slips::{self, SlipAct, SlipReason};
 use crate::rules::{House, Personal, Refusal, SlipId, Stamp};
@@ -56,9 +56,10 @@ pub(super) fn act(
         let slip = standing.slip.ok_or(Refusal::NotFound)?;
         let fact = slips::act(&slip, standing.state, act, reason)?;
         tx.record(&fact, &Personal::default())?;
-        match act {
-            SlipAct::Reprint => tx.reprint_slip(id),
-            SlipAct::Void => tx.void_slip(id),
+        match (act, reason) {
+            (SlipAct::Reprint, _) => tx.reprint_slip(id),
+            (SlipAct::Void, SlipReason::Out) if standing.state.in_doubt() => tx.seen_slip(id),
+            (SlipAct::Void, _) => tx.void_slip(id),
         }
     })
 }
@@ -75,6 +76,16 @@ pub(super) fn roll_call(store: &Store, house: &Arc<House>, stamp: Stamp) -> Resu
 }
 
 impl Station {
+    /// Where the list of slips is open and none was there to be looked at, shows the paper of the first that came.
+    pub(super) fn look_at_first(&mut self) {
+        if self.desk.shows(DeskPanel::Slips)
+            && self.desk.looking.chosen.is_none()
+            && let Err(e) = self.look_at(None)
+        {
+            tracing::error!(cause = %e, "a slip's paper");
+        }
+    }
+
     /// Shows the paper of a slip; of none, of the first that staff has to look at.
     pub(super) fn look_at(&mut self, id: Option<SlipId>) -> Result<(), Error> {
         let standing = self.store.read(|db| match id {

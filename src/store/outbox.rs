@@ -234,6 +234,14 @@ impl Tx<'_> {
         )
     }
 
+    /// Staff has seen that a slip in doubt is on paper. The caller records it.
+    pub fn seen_slip(&mut self, id: SlipId) -> Result<(), Error> {
+        self.staff(
+            id,
+            "UPDATE outbox SET state = 'confirmed', settled = ?2 WHERE id = ?1 AND state IN ('unknown', 'failed')",
+        )
+    }
+
     fn staff(&self, id: SlipId, sql: &str) -> Result<(), Error> {
         let values = params![id.bytes(), self.stamp().millis()];
         let changed = self.conn.prepare_cached(sql)?.execute(values)?;

@@ -2,7 +2,7 @@
 
 use crate::bed::{Bed, shipped};
 use front_desk::config::Config;
-use front_desk::devices::{Place, PrinterHealth, PrinterNews, PrinterOrder, TestPrint, test_preview};
+use front_desk::devices::{Place, PrinterHealth, PrinterNews, PrinterOrder, TestPrint, Wake, test_preview};
 use front_desk::station::{DeskIntent, DeskPanel, Event, PrinterIntent};
 use receipt_printer::Level;
 use receipt_printer::sim::listen;
@@ -72,6 +72,15 @@ fn a_slip_that_waits_for_paper_comes_out_with_the_paper_and_not_a_second_later()
     settle(&mut bed);
     assert_eq!(bed.sim.take_sheets().len(), 0);
     bed.sim.load_paper();
+    // Who put it in looks at the page now, and the slip lasts a second: the page is told first.
+    let (stamp, told) = (bed.stamp(), std::cell::RefCell::new(Vec::new()));
+    let wake = Wake::Called { slip: false, news: true };
+    let tell = |event: Event| told.borrow_mut().push(event);
+    bed.feed.turn(wake, &bed.store, &bed.ends.printer.orders, || stamp, &tell);
+    let told = told.into_inner();
+    assert!(matches!(told[0], Event::Printer(PrinterHealth::Ready)), "{:?}", told.len());
+    assert!(told.iter().any(|e| matches!(e, Event::Slip(_))));
+    told.into_iter().for_each(|event| drop(bed.tell(event)));
     settle(&mut bed);
     assert_eq!(bed.sim.take_sheets().len(), 1);
     assert_eq!(bed.view().station.slips_waiting, 0);

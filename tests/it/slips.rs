@@ -5,7 +5,7 @@ use chrono::Duration;
 use front_desk::rules::requests::{Mark, RequestAct, RequestForm};
 use front_desk::rules::slips::{Doubt, SlipAct, SlipKind, SlipReason, SlipState, entity_of};
 use front_desk::rules::{Refusal, SlipId};
-use front_desk::station::{DeskIntent, DeskPanel, Event, GuardIntent, SlipRow, View};
+use front_desk::station::{DeskIntent, DeskPanel, Event, GuardIntent, SlipNews, SlipRow, View};
 use front_desk::store::Outcome;
 
 fn dispatch(bed: &mut Bed, mark: Mark) -> Vec<String> {
@@ -172,6 +172,25 @@ fn a_second_print_is_marked_and_recorded_with_who_and_why() {
     assert!(bed.print()[0].contains("补打 2"));
     let chain = bed.store.verify().unwrap();
     assert_eq!((chain.broken, chain.facts), (None, u64::from(facts) + 2));
+}
+
+#[test]
+fn a_slip_in_doubt_that_staff_sees_on_paper_is_printed_and_not_void() {
+    let mut bed = Bed::new();
+    bed.desk(DeskIntent::Open(DeskPanel::Slips));
+    let slip = in_doubt(&mut bed);
+    let view = bed.tell(Event::Slip(SlipNews { slip, outcome: Outcome::Unknown(Doubt::Lost) }));
+    assert!(
+        view.desk.slips.chosen == Some(slip) && view.desk.slips.picture.is_some(),
+        "the first is looked at"
+    );
+    assert_eq!((view.station.slips_waiting, view.desk.in_doubt), (0, 1), "it waits for staff, not for paper");
+    let facts = bed.store.read(|db| db.facts()).unwrap();
+    let view = bed.desk(DeskIntent::Slip(slip, SlipAct::Void, SlipReason::Out));
+    let row = &view.desk.slips.rows[0];
+    assert_eq!((row.state, row.proof, view.desk.in_doubt), (SlipState::Confirmed, None, 0));
+    assert_eq!(bed.store.read(|db| db.facts()).unwrap(), facts + 1, "who says so is kept");
+    assert!(bed.print().is_empty());
 }
 
 #[test]

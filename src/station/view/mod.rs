@@ -66,6 +66,6 @@ pub struct StationView {
     pub reader_simulated: bool,
     /// The printer is a simulator: every face says so.
     pub printer_simulated: bool,
-    /// Slips that wait for paper or for staff.
+    /// Slips that wait for paper; those that wait for staff are counted apart.
     pub slips_waiting: usize,
 }
