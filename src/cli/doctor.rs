@@ -4,9 +4,11 @@ mod printer;
 
 use super::{Args, Failure, say};
 use front_desk::config::{Config, Face, ReaderPort};
+use front_desk::rules::words::OTHERS;
 use front_desk::store::Store;
 use id_reader::reader::{Health, Reader, Settings};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 /// Slices of work after which a reader is believed to be silent: more than one scan of all rates takes.
@@ -51,12 +53,30 @@ fn examine(args: &Args, test_page: bool) -> Vec<Finding> {
         Err(e) => return vec![Finding::new("配置", false, format!("\n{e}"))],
     };
     let how = format!("{} 正确", args.config.display());
-    let mut findings = vec![Finding::new("配置", true, how), store(&config), reader(&config)];
+    let mut findings = vec![Finding::new("配置", true, how), words(&config), store(&config), reader(&config)];
     findings.extend(printer::configured(&config, test_page));
     findings.extend(printer::all(&config));
     findings.extend(bell(&config));
     findings.extend(display());
     findings
+}
+
+/// What the pages cannot say in English or 繁體, and translations of nothing.
+fn words(config: &Config) -> Finding {
+    let (what, house) = ("译文", &config.house);
+    if !config.hints.is_empty() {
+        return Finding::new(what, false, format!("\n{}", config.hints));
+    }
+    let lacks = |text: &&str| OTHERS.iter().any(|language| house.words.look(text, language).is_none());
+    let lacking: BTreeSet<&str> = house.spoken().into_iter().filter(lacks).collect();
+    let how = match (house.words.is_empty(), lacking.len()) {
+        (true, _) => "没有 words.toml，英文和繁體页面上小区自己的用语仍是简体".to_owned(),
+        (false, 0) => "小区自己的用语都有英文和繁體".to_owned(),
+        (false, n) => {
+            format!("{n} 处照原样显示：{}", lacking.into_iter().collect::<Vec<_>>().join("；"))
+        }
+    };
+    Finding::new(what, true, how)
 }
 
 fn store(config: &Config) -> Finding {

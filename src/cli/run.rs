@@ -8,6 +8,7 @@ use std::process::ExitCode;
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     use crate::screens::{self, Wire};
     let config = args.load()?;
+    config.hints.0.iter().for_each(|hint| tracing::warn!("{hint}"));
     let display = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
     let kernel = std::env::var("SLINT_BACKEND").is_ok_and(|b| b.starts_with("linuxkms"));
     if !display("DISPLAY") && !display("WAYLAND_DISPLAY") && !kernel {

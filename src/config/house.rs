@@ -7,6 +7,7 @@ use crate::rules::hours::Spans;
 use crate::rules::lobby::Lobby;
 use crate::rules::units::{Building, Estate};
 use chrono::{FixedOffset, NaiveTime};
+use std::sync::Arc;
 
 pub(super) fn read(house: &Document, complaints: &mut Complaints) -> House {
     house.read(complaints, read_house)
@@ -35,6 +36,7 @@ fn read_house(root: &Section<'_>) -> House {
         topics: Vec::new(),
         closed_on: Vec::new(),
         lobby: Lobby::default(),
+        words: Arc::default(),
         counters: 1,
         numbers_per_hour: 1,
     }

@@ -1,7 +1,9 @@
-//! `lobby.toml` and `notices/*.toml`: what the lobby tells. Both may be missing: then the pages have that much less.
+//! `lobby.toml` and `notices/*.toml`: what the lobby tells. Both may be missing: then the pages have that much less. An
+//! announcement has its other languages beside it: whoever posts one edits one file.
 
 use super::section::{Complaints, Document, Section};
 use crate::rules::lobby::{Announcement, Lobby, Map, Tenant};
+use crate::rules::words::{OTHERS, Words};
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,14 +11,15 @@ use std::sync::Arc;
 /// Kinds of pictures a map may be.
 const PICTURES: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
 
-pub(super) fn read(folder: &Path, complaints: &mut Complaints) -> Lobby {
+pub(super) fn read(folder: &Path, words: &mut Words, complaints: &mut Complaints) -> Lobby {
     let path = folder.join("lobby.toml");
     let doc = if path.exists() { Document::open(&path, complaints) } else { None };
     let mut lobby =
         doc.map_or_else(Lobby::default, |doc| doc.read(complaints, |root| read_lobby(folder, root)));
     for file in notices(folder) {
         if let Some(doc) = Document::open(&file, complaints) {
-            lobby.notices.push(Arc::new(doc.read(complaints, read_notice)));
+            let notice = doc.read(complaints, |root| read_notice(root, words));
+            lobby.notices.push(Arc::new(notice));
         }
     }
     lobby
@@ -53,7 +56,7 @@ fn read_map(folder: &Path, section: &Section<'_>) -> Option<Map> {
     Some(Map { x: part("here_x"), y: part("here_y"), picture: picture? })
 }
 
-fn read_notice(root: &Section<'_>) -> Announcement {
+fn read_notice(root: &Section<'_>, words: &mut Words) -> Announcement {
     let day = |key| root.parsed(key, "日期，例如 2026-11-20", |text| text.parse::<NaiveDate>().ok());
     let issued = day("issued").unwrap_or_default();
     let from = if root.has("from") { day("from").unwrap_or_default() } else { issued };
@@ -61,5 +64,12 @@ fn read_notice(root: &Section<'_>) -> Announcement {
     if until.is_some_and(|until| until < from) {
         root.refuse("until", "早于开始日期");
     }
-    Announcement { title: root.text("title"), text: root.text("text"), issued, from, until }
+    let (title, text) = (root.text("title"), root.text("text"));
+    for language in OTHERS.into_iter().filter(|language| root.has(language)) {
+        root.section(language, |s| {
+            words.add(&title, language, s.text("title"));
+            words.add(&text, language, s.text("text"));
+        });
+    }
+    Announcement { title, text, issued, from, until }
 }

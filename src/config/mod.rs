@@ -8,11 +8,13 @@ mod section;
 mod services;
 mod station;
 mod visiting;
+mod words;
 
 pub use section::{Complaint, Complaints};
 pub use station::{Face, PrinterPort, ReaderPort, StationConfig, UsbPlace};
 
 use crate::rules::House;
+use crate::rules::words::Words;
 use receipt_printer::Profile;
 use receipt_printer::profile::ProfileError;
 use section::Document;
@@ -30,20 +32,23 @@ pub struct Config {
     pub profile: Profile,
     /// All profiles of `printers/`, by the names of their files: one of them is proposed for a printer that is found.
     pub families: Arc<Vec<(String, Profile)>>,
+    /// What is not wrong and still deserves a look: words of `words.toml` that stand nowhere else.
+    pub hints: Complaints,
 }
 
 impl Config {
-    /// Reads `station.toml`, `house.toml`, `services.toml`, the lobby's files and the named profile of a folder.
+    /// Reads `station.toml`, `house.toml`, `services.toml`, the lobby's files, `words.toml` and the profiles of a folder.
     pub fn load(folder: &Path) -> Result<Config, Complaints> {
         let mut complaints = Complaints::default();
         let mut open = |name: &str| Document::open(&folder.join(name), &mut complaints);
         let (station, house, services) = (open("station.toml"), open("house.toml"), open("services.toml"));
         let station = station.map(|doc| station::read(&doc, &mut complaints));
+        let mut hints = Complaints::default();
         let house = match (house, services) {
             (Some(house), Some(services)) => {
                 let mut house = house::read(&house, &mut complaints);
                 services::read(&services, &mut house, &mut complaints);
-                house.lobby = lobby::read(folder, &mut complaints);
+                hints = speak(folder, &mut house, &mut complaints);
                 Some(house)
             }
             _ => None,
@@ -52,11 +57,24 @@ impl Config {
         let profile = station.as_ref().and_then(|s| chosen(folder, s, &families, &mut complaints));
         match (station, house, profile) {
             (Some(station), Some(house), Some(profile)) if complaints.is_empty() => {
-                Ok(Config { station, house, profile, families: Arc::new(families) })
+                Ok(Config { station, house, profile, families: Arc::new(families), hints })
             }
             _ => Err(complaints),
         }
     }
+}
+
+/// What the lobby tells, and how the pages say all words of the house in other languages; the hints about these.
+fn speak(folder: &Path, house: &mut House, complaints: &mut Complaints) -> Complaints {
+    let mut words = Words::default();
+    house.lobby = lobby::read(folder, &mut words, complaints);
+    let path = folder.join("words.toml");
+    let doc = if path.exists() { Document::open(&path, complaints) } else { None };
+    if let Some(doc) = &doc {
+        words::read(doc, &mut words, complaints);
+    }
+    house.words = Arc::new(words);
+    doc.map(|doc| words::unused(&doc, house)).unwrap_or_default()
 }
 
 /// The profile that the station names.

@@ -237,6 +237,13 @@ impl<'d> Section<'d> {
         self.table.contains_key(key)
     }
 
+    /// Every key that is written. Whoever takes them all knows them all.
+    pub(super) fn keys(&self) -> Vec<&'d str> {
+        let keys: Vec<&str> = self.table.keys().map(|key| key.get_ref().as_ref()).collect();
+        self.asked.borrow_mut().extend(keys.iter().map(|key| (*key).to_owned()));
+        keys
+    }
+
     /// A table inside this one.
     pub(super) fn section<T>(&self, key: &str, read: impl FnOnce(&Section<'_>) -> T) -> Option<T> {
         let value = self.required(key)?;

@@ -4,7 +4,7 @@ use crate::screens::{Faces, Wire};
 use chrono::{DateTime, Duration, FixedOffset};
 use front_desk::config::{Config, Face};
 use front_desk::devices::{Bench, Devices, Ends, Place, Printer, PrinterHealth, ReaderHealth};
-use front_desk::rules::{Author, Stamp};
+use front_desk::rules::{Author, House, Stamp};
 use front_desk::station::{Event, Feed, KioskPage, Station, View};
 use front_desk::store::Store;
 use receipt_printer::Limits;
@@ -21,6 +21,7 @@ const ROUNDS: usize = 16;
 pub(super) struct Lobby {
     pub(super) station: Station,
     pub(super) store: Store,
+    pub(super) house: House,
     pub(super) now: DateTime<FixedOffset>,
     pub(super) sim: SimPrinter,
     pub(super) idle: i64,
@@ -49,8 +50,19 @@ impl Lobby {
         let now = DateTime::parse_from_rfc3339("2026-11-21T09:30:00+08:00").unwrap();
         let feed = Feed::start(&store, printer, Stamp { now, author: Author::Clock }).unwrap();
         let idle = i64::from(config.station.idle_seconds);
-        let mut lobby =
-            Lobby { station, store, now, sim, idle, faces, inbox, feed, _ends: ends, _folder: folder };
+        let mut lobby = Lobby {
+            station,
+            store,
+            house: config.house,
+            now,
+            sim,
+            idle,
+            faces,
+            inbox,
+            feed,
+            _ends: ends,
+            _folder: folder,
+        };
         headless::open(lobby.window(), width, height).unwrap();
         lobby.tell(Event::Reader(ReaderHealth::Ready));
         lobby.tell(Event::Printer(PrinterHealth::Ready));

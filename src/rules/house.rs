@@ -7,7 +7,9 @@ use super::requests::Mark;
 use super::slips::Forms;
 use super::units::{Estate, Unit};
 use super::visits::Purpose;
+use super::words::Words;
 use chrono::{Duration, FixedOffset, NaiveDate, NaiveTime};
+use std::sync::Arc;
 
 /// The house rules as the rules use them.
 #[derive(Clone, Debug)]
@@ -40,6 +42,8 @@ pub struct House {
     pub closed_on: Vec<NaiveDate>,
     /// What the lobby tells.
     pub lobby: Lobby,
+    /// How the pages say all this in other languages.
+    pub words: Arc<Words>,
     /// Counters that call numbers, counted from 1.
     pub counters: u8,
     /// Numbers one kiosk gives out in an hour before it sends people to the desk.

@@ -23,6 +23,7 @@ pub mod stamp;
 pub mod text;
 pub mod units;
 pub mod visits;
+pub mod words;
 
 pub use fact::{Fact, Personal};
 pub use house::House;

@@ -1,9 +1,16 @@
 //! The board's window: now serving.
 
-use super::Change;
 use super::station::{self, count, list};
+use super::{Change, words};
+use front_desk::rules::House;
 use front_desk::station::{BoardView, StationView};
-use slint::{ComponentHandle, SharedString};
+use slint::{ComponentHandle, PlatformError, SharedString};
+
+pub(super) fn open(house: &House) -> Result<ui::BoardWindow, PlatformError> {
+    let window = ui::BoardWindow::new()?;
+    words::connect(&window, house);
+    Ok(window)
+}
 
 pub(super) fn apply(window: &ui::BoardWindow, change: &Change<'_, BoardView>, station: Option<&StationView>) {
     if let Some(station) = station {
@@ -16,7 +23,7 @@ pub(super) fn apply(window: &ui::BoardWindow, change: &Change<'_, BoardView>, st
     let board = window.global::<ui::Board<'_>>();
     let calls = view.called.iter().enumerate().map(|(i, call)| ui::BoardCall {
         label: call.label.as_str().into(),
-        counter: format!("{} 号柜台", call.counter).into(),
+        counter: i32::from(call.counter),
         fresh: i == 0,
     });
     board.set_calls(list(calls.collect()));

@@ -4,7 +4,7 @@ use super::staff::End;
 use super::station::{self, count, notice};
 use super::{
     Change, Key, Knowledge, Wire, help, homes, keyboard, leaving, lobby, progress, queue, requests, staff,
-    visits,
+    visits, words,
 };
 use front_desk::rules::RequestId;
 use front_desk::station::{
@@ -30,6 +30,7 @@ impl Kiosk {
     ) -> Result<Kiosk, PlatformError> {
         let window = ui::KioskWindow::new()?;
         let key: Key = Rc::default();
+        words::connect(&window, &knowledge.house);
         connect(&window, wire, knowledge);
         visits::connect(&window, wire, &key, knowledge);
         leaving::connect(&window, wire, &key);

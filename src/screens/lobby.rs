@@ -15,27 +15,17 @@ const LONG: usize = 8;
 
 pub(super) fn connect(window: &ui::KioskWindow, knowledge: &Rc<Knowledge>) {
     let lobby = window.global::<ui::Lobby<'_>>();
-    let known = &knowledge.lobby;
-    let board: Vec<(Tenant, BTreeSet<char>)> =
-        known.tenants.iter().map(|t| (t.clone(), first_letters(&t.name))).collect();
-    let letters: BTreeSet<char> = board.iter().flat_map(|(_, letters)| letters.iter().copied()).collect();
-    let shown = if known.tenants.len() > LONG { letters } else { BTreeSet::new() };
-    lobby.set_letters(list(shown.into_iter().map(|c| SharedString::from(String::from(c))).collect()));
-    let weak = window.as_weak();
+    let (weak, known) = (window.as_weak(), knowledge.clone());
     lobby.on_choose_letter(move |letter| {
-        let wanted = letter.chars().next();
-        let fits = |(_, letters): &&(Tenant, BTreeSet<char>)| wanted.is_none_or(|c| letters.contains(&c));
-        let row = |(t, _): &(Tenant, _)| ui::Tenant {
-            place: t.place.as_str().into(),
-            name: t.name.as_str().into(),
-        };
-        if let Some(window) = weak.upgrade() {
-            let lobby = window.global::<ui::Lobby<'_>>();
-            lobby.set_letter(letter);
-            lobby.set_tenants(list(board.iter().filter(fits).map(row).collect()));
-        }
+        let Some(window) = weak.upgrade() else { return };
+        let (wanted, language) = (letter.chars().next(), language(&window));
+        let fits = |t: &&Tenant| wanted.is_none_or(|c| first_letters(t, &known, &language).contains(&c));
+        let row = |t: &Tenant| ui::Tenant { place: t.place.as_str().into(), name: t.name.as_str().into() };
+        let lobby = window.global::<ui::Lobby<'_>>();
+        lobby.set_letter(letter);
+        lobby.set_tenants(list(known.lobby.tenants.iter().filter(fits).map(row).collect()));
     });
-    if let Some(map) = &known.map {
+    if let Some(map) = &knowledge.lobby.map {
         match Image::load_from_path(&map.picture) {
             Ok(picture) => lobby.set_map(picture),
             Err(_) => tracing::warn!(file = %map.picture.display(), "the map cannot be shown"),
@@ -58,6 +48,12 @@ pub(super) fn words(window: &ui::KioskWindow, knowledge: &Knowledge) {
         phone(say.invoke_phone(2), &known.complaint_phone),
     ];
     lobby.set_phones(list(phones.into_iter().filter(|p| !p.number.is_empty()).collect()));
+    let long = Some(&known.tenants).filter(|tenants| tenants.len() > LONG);
+    let language = language(window);
+    let letters: BTreeSet<char> =
+        long.into_iter().flatten().flat_map(|t| first_letters(t, knowledge, &language)).collect();
+    lobby.set_letters(list(letters.into_iter().map(|c| SharedString::from(String::from(c))).collect()));
+    lobby.invoke_choose_letter("".into());
     let reception = [(say.invoke_desk(), Hours::daily(&knowledge.reception))];
     let services = knowledge.services.iter().map(|(name, hours)| (name.as_str().into(), hours.clone()));
     let entry =
@@ -110,7 +106,14 @@ pub(super) fn clear(window: &ui::KioskWindow) {
     window.global::<ui::Lobby<'_>>().invoke_clear();
 }
 
-/// The letters a firm may be looked for by: of each reading of its first character.
-fn first_letters(name: &str) -> BTreeSet<char> {
+fn language(window: &ui::KioskWindow) -> SharedString {
+    window.global::<ui::Words<'_>>().invoke_language()
+}
+
+/// The letters a firm may be looked for by: of its English name, or of each reading of its first character.
+fn first_letters(tenant: &Tenant, knowledge: &Knowledge, language: &str) -> BTreeSet<char> {
+    let english =
+        Some(language).filter(|l| *l == "en").and_then(|l| knowledge.house.words.look(&tenant.name, l));
+    let name = english.unwrap_or(&tenant.name);
     pinyin::initials(name).iter().filter_map(|i| i.chars().next()).map(|c| c.to_ascii_uppercase()).collect()
 }

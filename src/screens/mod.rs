@@ -22,6 +22,7 @@ mod slips;
 mod staff;
 mod station;
 mod visits;
+mod words;
 
 use front_desk::config::{Config, Face};
 use front_desk::rules::House;
@@ -116,7 +117,7 @@ impl Faces {
             kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge, &end)).transpose()?,
             desk: open(Face::Desk).then(|| desk::Desk::new(wire, house)).transpose()?,
             guard: open(Face::Guard).then(|| guard::open(wire)).transpose()?,
-            board: open(Face::Board).then(ui::BoardWindow::new).transpose()?,
+            board: open(Face::Board).then(|| board::open(house)).transpose()?,
             bench: on_bench.then(|| bench::open(wire)).transpose()?,
             views,
             shown: None,

@@ -1,9 +1,9 @@
 //! The kiosk's number page: a first question where the house has one, then one tap, one number.
 
-use super::station::{count, list};
+use super::station::{count, list, notice};
 use super::{Key, Knowledge, Wire};
 use front_desk::rules::house::Topic;
-use front_desk::station::{Intent, KioskIntent, ServiceRow};
+use front_desk::station::{Intent, KioskIntent, Notice, ServiceRow};
 use slint::{ComponentHandle, SharedString};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -63,18 +63,17 @@ fn show(window: &ui::KioskWindow, asked: &Asked) {
     };
     let chosen = asked.topic.and_then(|i| asked.topics.get(i));
     let rows: Vec<ui::Service> = match chosen {
-        Some(topic) => of(topic).into_iter().map(|s| service(window, s, None)).collect(),
-        None if asked.topics.is_empty() => asked.services.iter().map(|s| service(window, s, None)).collect(),
+        Some(topic) => of(topic).into_iter().map(|s| service(s, None)).collect(),
+        None if asked.topics.is_empty() => asked.services.iter().map(|s| service(s, None)).collect(),
         None if asked.services.is_empty() => Vec::new(),
-        None => asked.topics.iter().map(|topic| several(window, topic, &of(topic))).collect(),
+        None => asked.topics.iter().map(|topic| several(topic, &of(topic))).collect(),
     };
     let number = window.global::<ui::Number<'_>>();
     number.set_services(list(rows));
     number.set_first(chosen.is_none() && !asked.topics.is_empty());
 }
 
-fn service(window: &ui::KioskWindow, s: &ServiceRow, name: Option<&str>) -> ui::Service {
-    let say = window.global::<ui::Say<'_>>();
+fn service(s: &ServiceRow, name: Option<&str>) -> ui::Service {
     let told = [&s.whom, &s.bring].into_iter().find(|t| !t.is_empty());
     ui::Service {
         code: s.code.as_str().into(),
@@ -82,10 +81,8 @@ fn service(window: &ui::KioskWindow, s: &ServiceRow, name: Option<&str>) -> ui::
         letter: s.series.as_str().into(),
         waiting: count(s.waiting),
         open: s.closed.is_none(),
-        hint: s.closed.as_ref().map_or_else(
-            || told.map(SharedString::from).unwrap_or_default(),
-            |r| say.invoke_refusal(r.code().into(), r.detail().into(), r.to_string().into()),
-        ),
+        about: list(told.into_iter().map(SharedString::from).collect()),
+        closed: notice(s.closed.clone().map(Notice::Refused).as_ref()),
         low: s.range.map_or(-1, |(low, _)| count(low)),
         high: s.range.map_or(-1, |(_, high)| count(high)),
         left: s.left.map_or(-1, count),
@@ -93,14 +90,13 @@ fn service(window: &ui::KioskWindow, s: &ServiceRow, name: Option<&str>) -> ui::
 }
 
 /// A topic: with one service it is that service under a person's words; with more, the next page asks which.
-fn several(window: &ui::KioskWindow, topic: &Topic, services: &[&ServiceRow]) -> ui::Service {
+fn several(topic: &Topic, services: &[&ServiceRow]) -> ui::Service {
     if let [one] = services {
-        return service(window, one, Some(&topic.name));
+        return service(one, Some(&topic.name));
     }
-    let names: Vec<&str> = services.iter().map(|s| s.name.as_str()).collect();
     ui::Service {
         name: topic.name.as_str().into(),
-        hint: names.join("、").into(),
+        about: list(services.iter().map(|s| SharedString::from(&s.name)).collect()),
         open: services.iter().any(|s| s.closed.is_none()),
         low: -1,
         high: -1,

@@ -44,12 +44,14 @@ pub(super) fn connect(
     connect_alike(window, wire, key, shown);
     let (weak, known) = (window.as_weak(), knowledge.clone());
     request.on_check(move |step| weak.upgrade().is_none_or(|window| check(&window, step, &known)));
-    let (to, key, weak) = (wire.clone(), key.clone(), window.as_weak());
+    let (to, key, weak, known) = (wire.clone(), key.clone(), window.as_weak(), knowledge.clone());
     request.on_submit(move |form| {
         if let Some(window) = weak.upgrade() {
             window.global::<ui::Request<'_>>().set_busy(true);
         }
-        to.send(Intent::Kiosk(KioskIntent::LogRequest { key: key.get(), form: plain(&form) }));
+        let mut form = plain(&form);
+        form.matter = known.house.in_chinese(&form.matter);
+        to.send(Intent::Kiosk(KioskIntent::LogRequest { key: key.get(), form }));
     });
 }
 

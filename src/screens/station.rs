@@ -1,5 +1,6 @@
 //! What every face shows: names, clock, how the devices are, and that a simulator is one.
 
+use chrono::Datelike;
 use front_desk::devices::{PrinterHealth, ReaderHealth};
 use front_desk::station::{Notice, StationView};
 use slint::ComponentHandle;
@@ -13,7 +14,9 @@ where
     let station = window.global::<ui::Station<'a>>();
     station.set_name(view.estate.as_str().into());
     station.set_clock(view.clock.as_str().into());
-    station.set_date(view.date.as_str().into());
+    station.set_month(count(view.date.month()));
+    station.set_day(count(view.date.day()));
+    station.set_weekday(count(view.date.weekday().num_days_from_monday()));
     station.set_reader(match view.reader {
         ReaderHealth::Ready => ui::ReaderState::Ok,
         ReaderHealth::Opening => ui::ReaderState::Opening,

@@ -49,7 +49,7 @@ use crate::devices::{Devices, PrinterHealth, ReaderHealth};
 use crate::rules::help::HelpKind;
 use crate::rules::{Author, House, Stamp};
 use crate::store::{Error, Store};
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use desk::Desk;
 use guard::Guard;
 use help::Calls;
@@ -269,7 +269,7 @@ impl Station {
             name: self.config.name.clone(),
             estate: self.house.name.clone(),
             clock: now.format("%H:%M").to_string(),
-            date: date(now),
+            date: now.date_naive(),
             reader: self.reader,
             printer: self.printer,
             reader_simulated: self.config.reader == ReaderPort::Sim,
@@ -301,13 +301,6 @@ fn notice(error: Error) -> Notice {
             })
         }
     }
-}
-
-/// A day as people read it off a wall: `11月21日 星期六`.
-fn date(now: DateTime<FixedOffset>) -> String {
-    const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
-    let day = DAYS[now.weekday().num_days_from_monday() as usize];
-    format!("{}月{}日 星期{day}", now.month(), now.day())
 }
 
 /// A fresh UUIDv7 of this moment.

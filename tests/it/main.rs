@@ -30,3 +30,4 @@ mod tidy;
 mod upgrade;
 mod visits;
 mod walk;
+mod words;

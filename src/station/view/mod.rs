@@ -28,6 +28,7 @@ pub use staff::{StaffSheet, StaffStage};
 pub use visits::{Booked, VisitsPanel};
 
 use crate::devices::{PrinterHealth, ReaderHealth};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// Everything every face shows. Cheap to clone.
@@ -56,8 +57,8 @@ pub struct StationView {
     pub estate: String,
     /// `09:41`.
     pub clock: String,
-    /// `11月21日 星期六`
-    pub date: String,
+    /// Today.
+    pub date: NaiveDate,
     /// How the card reader is.
     pub reader: ReaderHealth,
     /// How the printer is.

@@ -112,6 +112,7 @@ fn every_character_has_a_glyph_in_both_weights() {
         let mut missing = BTreeSet::new();
         let mut read = pages();
         read.extend(files(&root().join("lang"), "po"));
+        read.extend(files(&root().join("../config"), "toml"));
         for path in read {
             for character in fs::read_to_string(path).unwrap().chars().filter(|it| !it.is_control()) {
                 if face.glyph_index(character).is_none() {
