@@ -44,9 +44,9 @@ use writer::{Job, Writer};
 /// Transactions that may wait for the writer before a caller waits too.
 const JOBS: usize = 256;
 
-/// How long opening waits for the look through the whole file: some 50,000 facts (200,000 took 0.5 s). A longer file is
+/// How long opening waits for the look through the whole file: some 20,000 facts (200,000 took 0.5 s). A longer file is
 /// shown meanwhile, and nothing is written to it before the end of the look.
-const FIRST_LOOK: Duration = Duration::from_millis(120);
+const FIRST_LOOK: Duration = Duration::from_millis(50);
 
 /// A handle on the store; cheap to clone, shared by all threads. The last one to go closes the file.
 #[derive(Clone)]
