@@ -47,7 +47,7 @@ pub enum PrinterHealth {
     Gone,
     /// It is there, and the user of this program may not open it.
     NotPermitted,
-    /// It is there, and another program holds it.
+    /// It is there, and another program or another station holds it; a network printer that never answers looks alike.
     Held,
 }
 

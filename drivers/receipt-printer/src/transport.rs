@@ -69,7 +69,7 @@ pub enum Absence {
     NotFound,
     /// It is there, and this user may not open it: its permission comes a moment later, or never.
     NotPermitted,
-    /// It is there, and another program holds it.
+    /// It is there, and another program or another station holds it.
     Busy,
     /// Anything else; the text of the error says what.
     Other,

@@ -60,13 +60,13 @@ impl Printer {
         self.connect.queues() && self.reports()
     }
 
-    /// Nobody answered on a kept line: after a few times it is given up, for a printer that was switched off, or that
-    /// listens to another station, looks just like this.
+    /// Nobody answered on a kept line: after a few times it is given up, for a printer that was switched off looks just
+    /// like this. Where a fresh line can be had and nobody answers on it either, it listens to another station.
     pub(super) fn unanswered(&mut self) {
         self.silent = self.silent.saturating_add(1);
         if self.silent >= PATIENCE {
             self.lose("it does not answer: off, or busy with another station");
-            self.absence = Some(Absence::Busy);
+            self.absence = Some(Absence::Busy).filter(|_| self.silent > PATIENCE);
         }
     }
 

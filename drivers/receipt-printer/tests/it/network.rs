@@ -103,6 +103,21 @@ fn a_line_that_nobody_answers_on_gets_no_slip_and_is_called_busy() {
 }
 
 #[test]
+fn a_network_printer_that_falls_silent_is_given_up_looked_for_and_found_again() {
+    let profile = Profile::default();
+    let (sim, _listening, address) = far(&profile);
+    let (mut printer, _rung) = kept(&address, &profile, quick());
+    let found = |printer: &mut Printer| (0..100).any(|_| printer.status() == Status::Ready);
+    assert!(found(&mut printer));
+    sim.mute(true);
+    let told: Vec<_> = (0..4).map(|_| (printer.status(), printer.absence())).collect();
+    let (unknown, gone) = ((Status::Unknown, None), (Status::Gone, None));
+    assert_eq!(told, [unknown, unknown, gone, (Status::Gone, Some(Absence::Busy))]);
+    sim.mute(false);
+    assert!(found(&mut printer));
+}
+
+#[test]
 fn a_printer_that_reports_nothing_keeps_nobody_out() {
     let profile = Profile { asb: Bits::default(), ..Profile::default() };
     let (sim, _listening, address) = far(&profile);
