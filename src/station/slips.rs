@@ -93,7 +93,8 @@ impl Station {
             None => Ok(db.slips_listed(RECENT)?.into_iter().next()),
         })?;
         let paper = |standing: Standing| {
-            let reprint = standing.reprint;
+            // In doubt, what may have come out is looked for, not what would come next.
+            let reprint = standing.reprint && !standing.state.in_doubt();
             let slip = standing.slip.map(|slip| if reprint { slip.reprint(1) } else { slip })?;
             self.devices.preview().picture(&slip).map(Arc::new)
         };

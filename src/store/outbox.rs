@@ -238,7 +238,9 @@ impl Tx<'_> {
     pub fn seen_slip(&mut self, id: SlipId) -> Result<(), Error> {
         self.staff(
             id,
-            "UPDATE outbox SET state = 'confirmed', settled = ?2 WHERE id = ?1 AND state IN ('unknown', 'failed')",
+            // What came out was the last print, and only one beyond the first says 补打.
+            "UPDATE outbox SET state = 'confirmed', settled = ?2, reprint = attempt > 1
+             WHERE id = ?1 AND state IN ('unknown', 'failed')",
         )
     }
 

@@ -189,6 +189,7 @@ fn a_slip_in_doubt_that_staff_sees_on_paper_is_printed_and_not_void() {
     let view = bed.desk(DeskIntent::Slip(slip, SlipAct::Void, SlipReason::Out));
     let row = &view.desk.slips.rows[0];
     assert_eq!((row.state, row.proof, view.desk.in_doubt), (SlipState::Confirmed, None, 0));
+    assert!(!row.reprint, "nobody printed it a second time");
     assert_eq!(bed.store.read(|db| db.facts()).unwrap(), facts + 1, "who says so is kept");
     assert!(bed.print().is_empty());
 }
