@@ -197,4 +197,8 @@ fn the_doctor_asks_a_printer_what_it_can_do_and_prints_its_test_page() {
     assert!(said(&output).contains("paper_out"), "the bit is named: {}", said(&output));
     sim.load_paper();
     assert_eq!(sim.take_sheets().len(), 0, "nothing was sent");
+
+    let _station = std::net::TcpStream::connect(listening.address()).unwrap();
+    let told = said(&run(&args[..6]));
+    assert!(told.contains("没有回应：本站正在运行时属正常") && told.contains("（没有回答）"), "{told}");
 }

@@ -20,9 +20,11 @@ pub(super) fn configured(config: &Config, test: bool) -> Vec<Finding> {
     };
     let (port, families) = (config.station.printer.to_string(), config.families.clone());
     let mut printer = Printer::new(place, config.profile.clone(), Limits::default()).knowing(families);
-    // A network line that nobody answers on is told apart from a printer that cannot answer by asking again.
-    let unknown = PrinterHealth::Unknown;
-    let health = (0..3).map(|_| printer.ask()).find(|h| *h != unknown).unwrap_or(unknown);
+    let mut health = printer.ask();
+    if health == PrinterHealth::Unknown {
+        // A network line on which nobody answers is given up and tried anew: then it is known that another has it.
+        (0..3).for_each(|_| health = printer.ask());
+    }
     let mut findings = vec![Finding::new(WHAT, health.can_print(), format!("{port}：{}", cure(health)))];
     findings.push(raw(&printer.raw()));
     if health.can_print() {
@@ -69,7 +71,11 @@ fn raw(raw: &RawStatus) -> Finding {
     let how = format!(
         "{question} 回答 {}（{}）",
         hex.join(" "),
-        if holds.is_empty() { "没有异常位".to_owned() } else { holds.join("、") }
+        match holds.as_slice() {
+            [] if raw.bytes.iter().all(Option::is_none) => "没有回答".to_owned(),
+            [] => "没有异常位".to_owned(),
+            holds => holds.join("、"),
+        }
     );
     let senses: Vec<_> = raw
         .senses
