@@ -22,7 +22,7 @@ use link::Link;
 /// How long the printer's own waiting may last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// For all answers to one question about the status.
+    /// For all answers to one question about the status; three times as long over a network.
     pub answer: Duration,
     /// Beyond the time the paper takes, before the status is believed again ([`Level::Status`]).
     pub settle: Duration,
@@ -56,6 +56,9 @@ impl Default for Limits {
 /// How many slips in a row a shared printer may be silent for before one is sent all the same: status is advice. How many
 /// questions in a row a kept line may leave unanswered before it counts as somebody else's.
 const PATIENCE: u8 = 3;
+
+/// How much longer than [`Limits::answer`] an answer over a network may take.
+const NETWORK: u32 = 3;
 
 /// Why nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,7 +191,8 @@ impl Printer {
         std::mem::take(&mut self.late)
     }
 
-    /// Asks how the printer is, at most [`Limits::answer`] long (and a connection's time where there is none yet).
+    /// Asks how the printer is, at most [`Limits::answer`] long, over a network three times that (and a connection's time
+    /// where there is none yet).
     pub fn status(&mut self) -> Status {
         if let Err(why) = self.ensure() {
             return match why {
@@ -333,8 +337,10 @@ impl Printer {
     }
 
     fn fresh_reading(&mut self) -> Reading {
+        // A radio link may sleep longer than any cable; an answer that comes is not waited for a moment longer.
+        let patience = if self.connect.queues() { NETWORK } else { 1 };
         let Some(link) = self.link.as_mut() else { return Reading::default() };
-        match link.ask(self.profile.ask, Instant::now() + self.limits.answer) {
+        match link.ask(self.profile.ask, Instant::now() + self.limits.answer * patience) {
             Ok((reading, others)) => {
                 if !reading.is_silent() {
                     (self.answers, self.silent) = (true, 0);
