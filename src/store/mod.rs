@@ -203,6 +203,8 @@ impl Store {
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        // The last connection to close takes the log away, and one that only reads cannot.
+        self.readers.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         self.jobs = None; // ends the thread's loop
         if let Some(thread) = self.thread.take()
             && thread.thread().id() != std::thread::current().id()

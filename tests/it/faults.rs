@@ -121,6 +121,17 @@ fn damage_behind_the_first_pages_is_found_before_anything_is_written() {
 }
 
 #[test]
+fn what_is_closed_in_good_order_leaves_no_log_behind() {
+    let mut bed = Bed::new();
+    bed.take("fees");
+    let Bed { folder, store, station, feed, .. } = bed;
+    drop((station, feed));
+    assert_eq!(store.read(|db| db.waiting()).unwrap().len(), 1);
+    drop(store);
+    assert!(!folder.path().join("front-desk.db-wal").exists(), "else the next start believes in a crash");
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_named() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("data"), "a file where a folder should be").unwrap();
