@@ -73,11 +73,11 @@ until(lambda: any(look()), "a frame")
 settled()
 rollup = dict(l.split(":", 1) for l in open(f"/proc/{child.pid}/smaps_rollup").read().splitlines()[1:])
 print(f"PSS on the first page {int(rollup['Pss'].split()[0]) / 1024:6.1f} MB   /proc/PID/smaps_rollup")
-ticks = lambda: sum(map(int, open(f"/proc/{child.pid}/stat").read().rsplit(")", 1)[1].split()[11:13]))
-before, seconds = ticks(), 10
+ran = lambda: sum(int(open(f"/proc/{child.pid}/task/{task}/schedstat").read().split()[0]) for task in os.listdir(f"/proc/{child.pid}/task"))
+before, seconds = ran(), 30
 time.sleep(seconds)
-used = (ticks() - before) / os.sysconf("SC_CLK_TCK") / seconds * 100
-print(f"idle processor        {used:6.2f} %    user and system time over {seconds} s on the first page")
+used = (ran() - before) / 1e9 / seconds * 100
+print(f"idle processor        {used:6.2f} %    of one core, all threads over {seconds} s on the first page, two changes of its news in it")
 
 changes = []
 for _ in range(10):
