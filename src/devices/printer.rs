@@ -207,7 +207,7 @@ impl Printer {
                 self.note(health);
             }
             Outcome::NotSent(Why::Busy) => {
-                self.note(PrinterHealth::Offline);
+                self.note(PrinterHealth::Held);
             }
         }
         outcome

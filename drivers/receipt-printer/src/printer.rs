@@ -53,8 +53,7 @@ impl Default for Limits {
     }
 }
 
-/// How many slips in a row a shared printer may be silent for before one is sent all the same: status is advice. How many
-/// questions in a row a kept line may leave unanswered before it counts as somebody else's.
+/// How many questions in a row may stay without an answer on a line that may be somebody else's, before it counts as that.
 const PATIENCE: u8 = 3;
 
 /// How much longer than [`Limits::answer`] an answer over a network may take.
@@ -122,7 +121,7 @@ pub struct Printer {
     answers: bool,
     /// Whether the byte beside the stream was ever seen without "no paper": one that never changes says nothing.
     port_moves: bool,
-    /// How many slips in a row found it silent though it answers; on a kept line, how many questions.
+    /// How many questions in a row stayed without an answer on a line that may be somebody else's.
     silent: u8,
     /// When the connection was made, and until when a printer that ended one at once is asked as a shared one.
     opened: Option<Instant>,
@@ -263,7 +262,7 @@ impl Printer {
                 Why::Status(before)
             });
         }
-        if before == Status::Unknown && self.may_be_busy() {
+        if before == Status::Unknown && self.must_answer() {
             return Outcome::NotSent(Why::Busy);
         }
         if !step(Step::Sending) {
@@ -346,7 +345,7 @@ impl Printer {
                     (self.answers, self.silent) = (true, 0);
                 }
                 self.note(&others);
-                if reading.is_silent() && self.kept() {
+                if reading.is_silent() && self.must_answer() {
                     self.unanswered();
                 }
                 reading

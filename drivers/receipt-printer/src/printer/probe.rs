@@ -43,7 +43,7 @@ impl Printer {
     pub fn probe(&mut self) -> Result<Probe, Why> {
         self.ensure()?;
         let status = self.reading().0;
-        if self.last.is_silent() && self.kept() {
+        if self.last.is_silent() && self.must_answer() {
             return Err(Why::Busy);
         }
         let asb = self.question(&[0x1D, 0x61, 0x0E], |f| match f {

@@ -55,12 +55,12 @@ impl Printer {
         known && self.profile.ask != Ask::Never && !self.connect.shared() && !brief
     }
 
-    /// Whether its line might be somebody else's and is kept all the same, for what it reports.
-    pub(super) fn kept(&self) -> bool {
-        self.connect.queues() && self.reports()
+    /// Whether a line without an answer may be somebody else's, so that nothing is sent into it.
+    pub(super) fn must_answer(&self) -> bool {
+        self.connect.queues() && self.profile.ask != Ask::Never
     }
 
-    /// Nobody answered on a kept line: after a few times it is given up, for a printer that was switched off looks just
+    /// Nobody answered on such a line: after a few times it is given up, for a printer that was switched off looks just
     /// like this. Where a fresh line can be had and nobody answers on it either, it listens to another station.
     pub(super) fn unanswered(&mut self) {
         self.silent = self.silent.saturating_add(1);
@@ -68,16 +68,6 @@ impl Printer {
             self.lose("it does not answer: off, or busy with another station");
             self.absence = Some(Absence::Busy).filter(|_| self.silent > PATIENCE);
         }
-    }
-
-    /// Whether a silent printer may be serving somebody else, so that nothing is sent.
-    pub(super) fn may_be_busy(&mut self) -> bool {
-        if self.kept() {
-            return true;
-        }
-        let busy = self.answers && self.connect.queues() && self.silent < PATIENCE;
-        self.silent += u8::from(busy);
-        busy
     }
 
     /// A connection, made now if there is none and the pause is over or something was plugged in.

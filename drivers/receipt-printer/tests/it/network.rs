@@ -90,12 +90,14 @@ fn a_line_that_nobody_answers_on_gets_no_slip_and_is_called_busy() {
     let profile = Profile::default();
     let (sim, _listening, address) = far(&profile);
     let holder = TcpStream::connect(&address).unwrap();
-    let (mut printer, _rung) = kept(&address, &profile, quick());
-    for _ in 0..2 {
-        assert_eq!(printer.print(&slip()), Outcome::NotSent(Why::Busy));
+    let shared = Printer::with_limits(Tcp::new(&address), profile.clone(), quick());
+    for mut printer in [kept(&address, &profile, quick()).0, shared] {
+        for _ in 0..2 {
+            assert_eq!(printer.print(&slip()), Outcome::NotSent(Why::Busy));
+        }
+        assert!(matches!(printer.print(&slip()), Outcome::NotSent(Why::Gone(_))));
+        assert_eq!((printer.status(), printer.absence()), (Status::Gone, Some(Absence::Busy)));
     }
-    assert!(matches!(printer.print(&slip()), Outcome::NotSent(Why::Gone(_))));
-    assert_eq!((printer.status(), printer.absence()), (Status::Gone, Some(Absence::Busy)));
     drop(holder);
     let (mut printer, _rung) = kept(&address, &profile, patient());
     assert_eq!(printer.print(&slip()), Outcome::Printed { confirmed: Level::Status });
