@@ -2,9 +2,9 @@
 //! connection that failed is never used again.
 //!
 //! Two stations on one TCP printer: raw port 9100 serves one connection after the other, and a second connection is
-//! merely not listened to. So [`Connect::shared`] connections are closed after every slip and every question, and a
-//! printer that has answered before and is silent now is busy with somebody else ([`crate::printer::Why::Busy`]). A TCP
-//! printer that belongs to one station alone keeps its line, so that it can report by itself ([`tcp::Tcp::kept`]).
+//! merely not listened to. So [`Connect::shared`] connections are closed after every slip and every question, and one on
+//! which nobody answers is somebody else's ([`crate::printer::Why::Busy`]): nothing is sent into it. A TCP printer that
+//! belongs to one station alone keeps its line, so that it can report by itself ([`tcp::Tcp::kept`]).
 
 #[cfg(unix)]
 mod ear;
