@@ -163,6 +163,8 @@ impl Walk {
             service: service.into(),
             bring: bring.into(),
             ahead: 3,
+            low: 10,
+            high: 20,
             time: "09:41".into(),
         });
         window.global::<ui::Kiosk<'_>>().set_page(ui::KioskPage::Done);

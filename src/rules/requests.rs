@@ -205,6 +205,13 @@ pub struct RequestForm {
     pub matter: String,
 }
 
+/// Says of which kind it is and nothing that a person typed.
+impl std::fmt::Debug for RequestForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RequestForm").field("mark", &self.mark).finish_non_exhaustive()
+    }
+}
+
 /// Decides whether this form becomes a request.
 pub fn log(
     id: RequestId,

@@ -1,7 +1,7 @@
 //! The reception desk's window: rows by their labels, keys as buttons.
 
 use super::station::{self, count, list, notice};
-use super::{Change, Wire, desk_requests, guests, help, printer, slips};
+use super::{Change, Wire, desk_requests, guests, help, intake, printer, slips};
 use front_desk::rules::House;
 use front_desk::station::{DeskIntent, DeskPanel, DeskView, Intent, StationView, TicketRow};
 use slint::{ComponentHandle, PlatformError, SharedString};
@@ -12,6 +12,7 @@ use std::rc::Rc;
 pub(crate) struct Desk {
     pub(crate) window: ui::DeskWindow,
     shown: Rc<RefCell<DeskView>>,
+    form: intake::FormKey,
 }
 
 impl Desk {
@@ -23,7 +24,8 @@ impl Desk {
         printer::connect(&window, wire);
         slips::connect(&window, wire);
         guests::connect(&window, wire);
-        Ok(Desk { window, shown })
+        let form = intake::connect(&window, wire, house);
+        Ok(Desk { window, shown, form })
     }
 
     pub(super) fn apply(&self, change: &Change<'_, DeskView>, station: Option<&StationView>) {
@@ -58,6 +60,7 @@ impl Desk {
         if change.of(|v| &v.aside) {
             desk.set_missed(list(view.aside.iter().map(number).collect()));
         }
+        intake::apply(&self.window, change, &self.form);
         desk_requests::apply(&self.window, change);
         printer::apply(&self.window, change);
         if change.of(|v| &v.alarms) {

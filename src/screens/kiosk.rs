@@ -157,12 +157,15 @@ fn page(page: KioskPage) -> ui::KioskPage {
         KioskPage::Progress => ui::KioskPage::Progress,
         KioskPage::Notices => ui::KioskPage::Notices,
         KioskPage::Done => ui::KioskPage::Done,
+        KioskPage::Closed => ui::KioskPage::Closed,
     }
 }
 
 fn wanted(page: ui::KioskPage) -> KioskPage {
     match page {
-        ui::KioskPage::Rest | ui::KioskPage::Home | ui::KioskPage::Done => KioskPage::Home,
+        ui::KioskPage::Rest | ui::KioskPage::Home | ui::KioskPage::Done | ui::KioskPage::Closed => {
+            KioskPage::Home
+        }
         ui::KioskPage::Visit => KioskPage::Visit,
         ui::KioskPage::Request => KioskPage::Request,
         ui::KioskPage::Number => KioskPage::Number,
@@ -172,23 +175,30 @@ fn wanted(page: ui::KioskPage) -> KioskPage {
     }
 }
 
-fn achieved(window: &ui::KioskWindow, done: &Done) {
-    let page = window.global::<ui::Done<'_>>();
-    page.set_print(match done.print {
+/// Where a slip is, in the pages' words.
+pub(super) fn print_state(state: PrintState) -> ui::PrintState {
+    match state {
         PrintState::Printing => ui::PrintState::Printing,
         PrintState::Printed => ui::PrintState::Printed,
         PrintState::Waiting => ui::PrintState::Waiting,
         PrintState::Failed => ui::PrintState::Failed,
         PrintState::Nothing => ui::PrintState::Nothing,
-    });
+    }
+}
+
+fn achieved(window: &ui::KioskWindow, done: &Done) {
+    let page = window.global::<ui::Done<'_>>();
+    page.set_print(print_state(done.print));
     let qr = || ui::qr::qr_image(&done.qr);
     match &done.kind {
-        DoneKind::Ticket { label, service, ahead, taken, bring } => {
+        DoneKind::Ticket { label, service, ahead, range, taken, bring } => {
             page.set_kind(ui::DoneKind::Ticket);
             page.set_ticket(ui::TicketView {
                 label: label.into(),
                 service: service.into(),
                 ahead: count(*ahead),
+                low: range.map_or(-1, |(low, _)| count(low)),
+                high: range.map_or(-1, |(_, high)| count(high)),
                 time: taken.into(),
                 bring: bring.into(),
             });

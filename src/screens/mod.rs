@@ -10,6 +10,7 @@ mod guard;
 mod guests;
 mod help;
 mod homes;
+mod intake;
 mod keyboard;
 mod kiosk;
 mod leaving;

@@ -71,6 +71,7 @@ fn show(window: &ui::KioskWindow, asked: &Asked) {
     let number = window.global::<ui::Number<'_>>();
     number.set_services(list(rows));
     number.set_first(chosen.is_none() && !asked.topics.is_empty());
+    number.set_deeper(chosen.is_some());
 }
 
 fn service(s: &ServiceRow, name: Option<&str>) -> ui::Service {

@@ -109,7 +109,7 @@ pub(super) fn urge_from(urge: &UrgeState) -> SharedString {
 }
 
 /// The house's own words for a page.
-fn words<'w>(words: impl IntoIterator<Item = &'w String>) -> ModelRc<SharedString> {
+pub(super) fn words<'w>(words: impl IntoIterator<Item = &'w String>) -> ModelRc<SharedString> {
     list(words.into_iter().map(SharedString::from).collect())
 }
 
@@ -151,7 +151,7 @@ fn plain(form: &ui::RequestForm) -> RequestForm {
 }
 
 /// A mark out of the pages' words.
-fn wanted(mark: ui::Mark) -> Mark {
+pub(super) fn wanted(mark: ui::Mark) -> Mark {
     match mark {
         ui::Mark::Warranty => Mark::Warranty,
         ui::Mark::Repair => Mark::Repair,

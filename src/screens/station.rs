@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 use front_desk::devices::{PrinterHealth, ReaderHealth};
-use front_desk::station::{Notice, StationView};
+use front_desk::station::{FaultKind, Notice, StationView};
 use slint::ComponentHandle;
 use slint::Global;
 
@@ -37,6 +37,12 @@ where
     });
     station.set_reader_simulated(view.reader_simulated);
     station.set_printer_simulated(view.printer_simulated);
+    station.set_keeps(match view.closed {
+        None => ui::KeepState::Ok,
+        Some(FaultKind::ReadOnly) => ui::KeepState::ReadOnly,
+        Some(FaultKind::Full) => ui::KeepState::Full,
+        Some(FaultKind::Store) => ui::KeepState::Fault,
+    });
     station.set_slips_waiting(i32::try_from(view.slips_waiting).unwrap_or(i32::MAX));
 }
 

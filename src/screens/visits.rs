@@ -12,8 +12,12 @@ use std::rc::Rc;
 
 pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledge: &Rc<Knowledge>) {
     let visit = window.global::<ui::Visit<'_>>();
-    let to = wire.clone();
-    visit.on_stepped(move |step| to.send(Intent::Kiosk(KioskIntent::WantCard(step == ui::VisitStep::Card))));
+    let (to, weak) = (wire.clone(), window.as_weak());
+    visit.on_stepped(move |step| {
+        // A card that was read stays read, wherever its holder goes on these pages.
+        let read = weak.upgrade().is_some_and(|w| w.global::<ui::Visit<'_>>().get_form().from_card);
+        to.send(Intent::Kiosk(KioskIntent::WantCard(step == ui::VisitStep::Card && !read)));
+    });
     let to = wire.clone();
     visit.on_cancel(move || to.send(Intent::Kiosk(KioskIntent::Open(KioskPage::Home))));
     let to = wire.clone();

@@ -1,7 +1,11 @@
 //! What a job at the kiosk achieved: the handlers give it, the session shows it.
 
-use super::view::DoneKind;
+use super::view::{Done, DoneKind, PrintState};
+use super::visits;
+use crate::devices::PrinterHealth;
+use crate::rules::slips::SlipState;
 use crate::rules::{SlipId, VisitId};
+use crate::store::{Db, Error};
 
 /// What to show, and the slip to watch.
 pub(super) struct Achieved {
@@ -13,4 +17,33 @@ pub(super) struct Achieved {
     pub(super) qr: String,
     /// The visit that waits for the household's word: what becomes of it is shown.
     pub(super) waits: Option<VisitId>,
+}
+
+impl Achieved {
+    /// What was achieved, as it stands now: a visitor who waits sees the desk's word as soon as there is one.
+    pub(super) fn shown(&self, db: &Db<'_>, printer: PrinterHealth) -> Result<Done, Error> {
+        let word = match self.waits {
+            Some(visit) => visits::word(db, visit)?,
+            None => None,
+        };
+        let kind = word.unwrap_or_else(|| self.kind.clone());
+        let prints = !matches!(kind, DoneKind::Waiting { .. } | DoneKind::ToDesk { .. });
+        let print = match self.slip.filter(|_| prints) {
+            Some(slip) => print_state(db.slip_state(slip)?, printer),
+            None => PrintState::Nothing,
+        };
+        Ok(Done { kind, print, qr: self.qr.clone() })
+    }
+}
+
+/// The outbox's state and the printer's health, as one word for the person who waits.
+fn print_state(slip: Option<SlipState>, printer: PrinterHealth) -> PrintState {
+    use SlipState as S;
+    match slip {
+        Some(S::Confirmed) => PrintState::Printed,
+        Some(S::Claimed | S::Sending | S::Sent) => PrintState::Printing,
+        Some(S::Queued) if printer.can_print() => PrintState::Printing,
+        Some(S::Queued) => PrintState::Waiting,
+        Some(S::Unknown | S::Failed | S::Expired | S::Void) | None => PrintState::Failed,
+    }
 }

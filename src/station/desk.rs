@@ -1,16 +1,19 @@
 //! The reception desk: one counter calls numbers and moves requests on.
 
+use super::achieved::Achieved;
 use super::slips::{self, Looking};
 use super::view::{Booked, DeskView, SlipsView, TicketRow, Told, VisitRow, VisitsPanel};
 use super::{
-    DeskIntent, DeskPanel, PrinterIntent, Station, appointments, guard, help, notice, progress, queue,
+    DeskIntent, DeskPanel, PrinterIntent, Station, appointments, fresh, guard, notice, progress, queue,
     requests, visits,
 };
+use crate::devices::PrinterHealth;
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::requests::RequestAct;
 use crate::rules::{House, RequestId, Stamp};
 use crate::store::{Db, Error};
 use chrono::{DateTime, Duration, FixedOffset};
+use uuid::Uuid;
 
 /// Rows a desk shows of each kind.
 pub(super) const SHOWN: u32 = 200;
@@ -19,7 +22,11 @@ pub(super) const SHOWN: u32 = 200;
 pub(super) struct Desk {
     counter: u8,
     panel: DeskPanel,
-    looked: Option<RequestId>,
+    pub(super) looked: Option<RequestId>,
+    /// The form that is open.
+    pub(super) writing: Option<Uuid>,
+    /// What was logged with it last.
+    pub(super) logged: Option<Achieved>,
     pub(super) looking: Looking,
     booked: Option<Booked>,
     told: Told,
@@ -32,6 +39,8 @@ impl Default for Desk {
             counter: 1,
             panel: DeskPanel::default(),
             looked: None,
+            writing: None,
+            logged: None,
             looking,
             booked: None,
             told: Told::default(),
@@ -49,10 +58,15 @@ impl Desk {
         self.counter
     }
 
+    pub(super) fn faults(&self) -> u32 {
+        self.told.faults
+    }
+
     pub(super) fn view(
         &self,
         db: &Db<'_>,
         house: &House,
+        printer: PrinterHealth,
         now: DateTime<FixedOffset>,
     ) -> Result<DeskView, Error> {
         let open = db.tickets_open(SHOWN)?;
@@ -72,6 +86,8 @@ impl Desk {
             aside: rows(&[TicketState::Missed, TicketState::Parked]),
             requests,
             detail,
+            writing: self.writing,
+            logged: self.logged.as_ref().map(|done| done.shown(db, printer)).transpose()?,
             alarms: Vec::new(),
             printer: None,
             in_doubt: db.slips_waiting()?.iter().filter(|(_, _, s)| s.in_doubt()).count(),
@@ -136,9 +152,10 @@ impl Station {
                     self.printer_intent(PrinterIntent::Find);
                 }
                 self.desk.booked = None;
+                self.desk.logged = None;
                 if *panel == DeskPanel::Slips { self.look_at(None) } else { Ok(()) }
             }
-            DeskIntent::Answer(call) => help::answer(&self.store, stamp, *call),
+            DeskIntent::Answer(call) => self.answer_help(*call, stamp),
             DeskIntent::CallNext => queue::call_next(&self.store, stamp, counter),
             DeskIntent::Call(ticket) => queue::call(&self.store, stamp, counter, *ticket),
             DeskIntent::Recall => queue::act(&self.store, stamp, counter, TicketAct::Recall),
@@ -150,6 +167,11 @@ impl Station {
                 self.desk.looked = Some(*id);
                 return; // what the desk was told stands until something is done
             }
+            DeskIntent::Write(open) => {
+                (self.desk.writing, self.desk.logged) = (open.then(|| fresh(stamp.now)), None);
+                Ok(())
+            }
+            DeskIntent::Log { key, form, channel } => self.log_at_desk(stamp, *key, form.clone(), *channel),
             DeskIntent::Promise { request, by, reason } => {
                 progress::promise(&self.store, &self.house, stamp, *request, *by, reason.clone())
             }

@@ -2,7 +2,7 @@
 
 use super::desk::minutes;
 use super::view::{GuardView, Told, VisitRow};
-use super::{GuardIntent, GuardList, Station, appointments, help, notice, slips, visits};
+use super::{GuardIntent, GuardList, Station, appointments, notice, slips, visits};
 use crate::rules::Stamp;
 use crate::rules::visits::{Visit, VisitState};
 use crate::store::{Db, Error};
@@ -20,6 +20,10 @@ pub(super) struct Guard {
 }
 
 impl Guard {
+    pub(super) fn faults(&self) -> u32 {
+        self.told.faults
+    }
+
     pub(super) fn view(&self, db: &Db<'_>, now: DateTime<FixedOffset>) -> Result<GuardView, Error> {
         let (_, tomorrow) = appointments::today(now);
         let visits = if self.query.trim().is_empty() {
@@ -95,7 +99,7 @@ impl Station {
                 self.guard.query = text.chars().take(100).collect();
                 Ok(())
             }
-            GuardIntent::Answer(call) => help::answer(&self.store, stamp, call),
+            GuardIntent::Answer(call) => self.answer_help(call, stamp),
             GuardIntent::Show(list) => {
                 self.guard.list = list;
                 Ok(())

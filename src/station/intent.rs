@@ -4,7 +4,7 @@ use super::{Leaver, Token};
 use crate::rules::appointments::BookingForm;
 use crate::rules::help::HelpKind;
 use crate::rules::progress::{Asked, RatingForm};
-use crate::rules::requests::{Mark, RequestAct, RequestForm};
+use crate::rules::requests::{Channel, Mark, RequestAct, RequestForm};
 use crate::rules::slips::{SlipAct, SlipReason};
 use crate::rules::visits::{Denial, VisitForm};
 use crate::rules::{HelpId, RequestId, SlipId, TicketId, VisitId};
@@ -46,6 +46,8 @@ pub enum KioskPage {
     Notices,
     /// What was achieved.
     Done,
+    /// Nothing can be kept just now: a kind word, and the way to the desk.
+    Closed,
 }
 
 /// What a visitor or owner wants.
@@ -201,6 +203,17 @@ pub enum DeskIntent {
     LookAt(SlipId),
     /// To print a slip once more, marked, or to void it, and why.
     Slip(SlipId, SlipAct, SlipReason),
+    /// To write down what a caller or somebody at the desk brings, on an empty form; or not after all.
+    Write(bool),
+    /// To log it.
+    Log {
+        /// From [`super::DeskView::writing`].
+        key: Uuid,
+        /// As typed.
+        form: RequestForm,
+        /// How it came in.
+        channel: Channel,
+    },
     /// To let a visitor in: the household said yes, or a booked guest was sent over.
     Admit(VisitId),
     /// Not to let a visitor in.

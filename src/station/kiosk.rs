@@ -5,13 +5,13 @@ use super::card::CardLies;
 use super::guesses::Guesses;
 use super::progress::{self, Alike};
 use super::staff::Staff;
-use super::view::{CardStage, Done, DoneKind, HelpView, KioskView, Notice, PrintState, StaffStage, Told};
+use super::view::{CardStage, HelpView, KioskView, Notice, StaffStage, Told};
 use super::{
     Event, KioskIntent, KioskPage, Leaver, ProgressIntent, Station, appointments, fresh, leaving, notice,
     queue, requests, visits,
 };
 use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
-use crate::rules::slips::SlipState;
+use crate::rules::requests::Channel;
 use crate::rules::visits::CardHolder;
 use crate::rules::{House, Refusal, RequestId, Stamp};
 use crate::store::{Db, Error};
@@ -31,6 +31,8 @@ pub(super) struct Kiosk {
     done: Option<Achieved>,
     alike: Alike,
     progress: Option<RequestId>,
+    /// What the number page says about waiting.
+    range: Option<(u32, u32)>,
     receipts_guessed: Guesses,
     /// The version of the notice, once it was agreed to.
     agreed: Option<String>,
@@ -61,6 +63,7 @@ impl Kiosk {
             done: None,
             alike: Alike::default(),
             progress: None,
+            range: None,
             agreed: None,
             card: CardLies::No,
             visits_guessed: Guesses::default(),
@@ -80,7 +83,8 @@ impl Kiosk {
             | KioskPage::Number
             | KioskPage::Progress
             | KioskPage::Notices
-            | KioskPage::Done => false,
+            | KioskPage::Done
+            | KioskPage::Closed => false,
         };
         asked && self.wants_card && !matches!(self.stage, Stage::Read(_))
     }
@@ -89,7 +93,20 @@ impl Kiosk {
         self.told.tell(notice);
     }
 
-    fn open(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
+    pub(super) fn faults(&self) -> u32 {
+        self.told.faults
+    }
+
+    pub(super) fn shows(&self, page: KioskPage) -> bool {
+        self.page == page
+    }
+
+    /// What its person has read: a number that is taken now is taken on that word.
+    pub(super) fn read(&mut self, view: &KioskView) {
+        self.range = view.services.first().and_then(|s| s.range);
+    }
+
+    pub(super) fn open(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
         let mut told = std::mem::take(&mut self.told);
         told.tell(None);
         *self = Kiosk {
@@ -104,6 +121,7 @@ impl Kiosk {
             done: None,
             alike: Alike::default(),
             progress: None,
+            range: None,
             agreed: None,
             card: if page == KioskPage::Home { self.card.left_alone(now) } else { self.card },
             visits_guessed: std::mem::take(&mut self.visits_guessed),
@@ -207,7 +225,7 @@ impl Kiosk {
     ) -> Result<KioskView, Error> {
         let done = match &self.done {
             None => None,
-            Some(done) => Some(shown(db, done, devices.1)?),
+            Some(done) => Some(done.shown(db, devices.1)?),
         };
         let alike = match self.page {
             KioskPage::Request => self.alike.view(db, house, now)?,
@@ -255,38 +273,11 @@ impl Kiosk {
     }
 }
 
-/// What was achieved, as it stands now: a visitor who waits sees the desk's word as soon as there is one.
-fn shown(db: &Db<'_>, done: &Achieved, printer: PrinterHealth) -> Result<Done, Error> {
-    let word = match done.waits {
-        Some(visit) => visits::word(db, visit)?,
-        None => None,
-    };
-    let kind = word.unwrap_or_else(|| done.kind.clone());
-    let prints = !matches!(kind, DoneKind::Waiting { .. } | DoneKind::ToDesk { .. });
-    let print = match done.slip.filter(|_| prints) {
-        Some(slip) => print_state(db.slip_state(slip)?, printer),
-        None => PrintState::Nothing,
-    };
-    Ok(Done { kind, print, qr: done.qr.clone() })
-}
-
-/// The outbox's state and the printer's health, as one word for the person who waits.
-fn print_state(slip: Option<SlipState>, printer: PrinterHealth) -> PrintState {
-    use SlipState as S;
-    match slip {
-        Some(S::Confirmed) => PrintState::Printed,
-        Some(S::Claimed | S::Sending | S::Sent) => PrintState::Printing,
-        Some(S::Queued) if printer.can_print() => PrintState::Printing,
-        Some(S::Queued) => PrintState::Waiting,
-        Some(S::Unknown | S::Failed | S::Expired | S::Void) | None => PrintState::Failed,
-    }
-}
-
 impl Station {
     pub(super) fn kiosk_intent(&mut self, intent: KioskIntent, stamp: Stamp) {
         let now = stamp.now;
         match intent {
-            KioskIntent::Open(page) => self.kiosk.open(page, now),
+            KioskIntent::Open(page) => self.open_page(page, now),
             KioskIntent::Agree => {
                 self.kiosk.touched = Some(now);
                 self.kiosk.agreed = Some(self.house.visiting.notice.version.clone());
@@ -329,7 +320,8 @@ impl Station {
                 self.submit_try(key, now, |s| leaving::leave(&s.store, stamp, leaver));
             }
             KioskIntent::LogRequest { key, form } => {
-                self.submit(key, now, |s| requests::log(&s.store, &s.house, stamp, key, form));
+                let by = Channel::Kiosk;
+                self.submit(key, now, |s| requests::log(&s.store, &s.house, stamp, key, form, by));
             }
             KioskIntent::AskAlike { key, mark, kind, unit } => {
                 if key == self.kiosk.key {
@@ -345,7 +337,8 @@ impl Station {
                 self.on_page(key, now, |s| s.progress_intent(intent, stamp));
             }
             KioskIntent::TakeNumber { key, service } => {
-                self.submit(key, now, |s| queue::take(&s.store, &s.house, stamp, key, service));
+                let range = self.kiosk.range;
+                self.submit(key, now, |s| queue::take(&s.store, &s.house, stamp, key, service, range));
             }
         }
     }

@@ -26,6 +26,7 @@ mod slips;
 mod staff;
 mod view;
 mod visits;
+mod writable;
 
 pub use appointments::{Token, book};
 pub use event::{Event, SlipNews};
@@ -48,7 +49,7 @@ use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};
 use crate::devices::{Devices, PrinterHealth, ReaderHealth};
 use crate::rules::help::HelpKind;
 use crate::rules::{Author, House, Stamp};
-use crate::store::{Error, Store};
+use crate::store::{Error, Fault, Store};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use desk::Desk;
 use guard::Guard;
@@ -72,6 +73,8 @@ pub struct Station {
     printer: PrinterHealth,
     commissioning: Commissioning,
     stale: bool,
+    /// Why nothing can be kept just now.
+    closed: Option<FaultKind>,
     seen: Seen,
     bench_answer: String,
     faces: watch::Sender<View>,
@@ -101,6 +104,7 @@ impl Station {
             printer: PrinterHealth::Unknown,
             commissioning: Commissioning::default(),
             stale: false,
+            closed: None,
             seen: Seen::default(),
             bench_answer: String::new(),
             faces: watch::Sender::new(View::default()),
@@ -140,6 +144,7 @@ impl Station {
     }
 
     fn intent(&mut self, intent: Intent, now: DateTime<FixedOffset>) {
+        let faults = self.faults();
         match intent {
             Intent::Kiosk(intent) => self.kiosk_intent(intent, self.stamp(now, Author::Kiosk)),
             Intent::Desk(intent) => {
@@ -154,6 +159,9 @@ impl Station {
             }
         }
         self.devices.wake_printer();
+        if self.faults() != faults {
+            self.ask_store(now);
+        }
     }
 
     fn stamp(&self, now: DateTime<FixedOffset>, author: Author) -> Stamp {
@@ -165,6 +173,9 @@ impl Station {
         let stamp = self.stamp(now, Author::Clock);
         let mut changed = self.kiosk.tick(stamp.now);
         let minute = stamp.now.format("%H:%M").to_string();
+        if self.closed.is_some() || minute != self.seen.minute {
+            changed |= self.ask_store(stamp.now);
+        }
         if minute != self.seen.minute {
             self.seen.minute = minute;
             changed = true;
@@ -200,6 +211,7 @@ impl Station {
                 self.stale = false;
                 let rings = view.desk.alarms.iter().chain(&view.guard.alarms);
                 self.devices.ring(rings.map(|a| a.kind).max_by_key(|kind| *kind == HelpKind::Emergency));
+                self.kiosk.read(&view.kiosk);
                 self.faces.send_replace(view);
             }
             Err(e) => {
@@ -214,7 +226,7 @@ impl Station {
     fn view(&self, now: DateTime<FixedOffset>) -> Result<View, Error> {
         let open = |face| self.config.faces.contains(&face);
         self.store.read(|db| {
-            let ringing = db.help_open()?;
+            let ringing = self.calls.ringing(db)?;
             Ok(View {
                 station: Arc::new(self.station_view(db, now)?),
                 kiosk: Arc::new(if open(Face::Kiosk) {
@@ -227,7 +239,7 @@ impl Station {
                 desk: Arc::new(if open(Face::Desk) {
                     let alarms = help::alarms(&ringing, &[HelpKind::Emergency, HelpKind::Staff], now);
                     let printer = self.desk.shows(DeskPanel::Printer).then(|| self.printer_view());
-                    DeskView { alarms, printer, ..self.desk.view(db, &self.house, now)? }
+                    DeskView { alarms, printer, ..self.desk.view(db, &self.house, self.printer, now)? }
                 } else {
                     DeskView::default()
                 }),
@@ -275,31 +287,37 @@ impl Station {
             reader_simulated: self.config.reader == ReaderPort::Sim,
             printer_simulated: self.config.printer == PrinterPort::Sim,
             slips_waiting: db.slips_waiting()?.iter().filter(|(_, _, state)| !state.in_doubt()).count(),
+            closed: self.closed,
         })
     }
 }
 
 /// What a person is told when something did not work: a refusal in its own words, a fault by what still works.
 fn notice(error: Error) -> Notice {
-    use crate::store::Fault as F;
     match error {
         Error::Refused(refusal) => Notice::Refused(refusal),
         Error::Fault(fault) => {
             tracing::error!(cause = %fault, "not saved");
-            Notice::Fault(match fault {
-                F::ReadOnly => FaultKind::ReadOnly,
-                F::Full => FaultKind::Full,
-                F::Newer { .. }
-                | F::Corrupt(_)
-                | F::File { .. }
-                | F::Key { .. }
-                | F::Unreadable { .. }
-                | F::NotCommitted(_)
-                | F::Gone
-                | F::Bug
-                | F::Sqlite(_) => FaultKind::Store,
-            })
+            Notice::Fault(fault_kind(&fault))
         }
+    }
+}
+
+/// A fault, as far as a person needs to know.
+fn fault_kind(fault: &Fault) -> FaultKind {
+    use Fault as F;
+    match fault {
+        F::ReadOnly => FaultKind::ReadOnly,
+        F::Full => FaultKind::Full,
+        F::Newer { .. }
+        | F::Corrupt(_)
+        | F::File { .. }
+        | F::Key { .. }
+        | F::Unreadable { .. }
+        | F::NotCommitted(_)
+        | F::Gone
+        | F::Bug
+        | F::Sqlite(_) => FaultKind::Store,
     }
 }
 

@@ -13,13 +13,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Takes the next number of a service and queues its ticket, in one transaction.
+/// Takes the next number of a service and queues its ticket, in one transaction. `range` is what the page said about waiting.
 pub(super) fn take(
     store: &Store,
     house: &Arc<House>,
     stamp: Stamp,
     key: Uuid,
     service: String,
+    range: Option<(u32, u32)>,
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
@@ -36,6 +37,7 @@ pub(super) fn take(
             label: ticket.number.to_string(),
             service: chosen.name.clone(),
             ahead,
+            range,
             taken: ticket.taken.format("%H:%M").to_string(),
             bring: chosen.bring.clone(),
         };

@@ -2,9 +2,9 @@
 
 use super::achieved::Achieved;
 use super::desk::{SHOWN, minutes};
-use super::fresh;
 use super::progress::{short, step_rows};
 use super::view::{DoneKind, RequestDetail, RequestRow};
+use super::{Station, fresh};
 use crate::rules::progress;
 use crate::rules::requests::{self, Channel, Request, RequestAct, RequestForm};
 use crate::rules::slips::{self, SlipKind};
@@ -15,19 +15,19 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Logs a request and queues its receipt, in one transaction.
+/// Logs a request and queues its receipt, in one transaction. `channel` is how it came in.
 pub(super) fn log(
     store: &Store,
     house: &Arc<House>,
     stamp: Stamp,
     key: Uuid,
     form: RequestForm,
+    channel: Channel,
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
         let number = tx.next_number(numbers::RECEIPT)?;
-        let (fact, personal) =
-            requests::log(RequestId(key), number, &form, Channel::Kiosk, &house, tx.stamp())?;
+        let (fact, personal) = requests::log(RequestId(key), number, &form, channel, &house, tx.stamp())?;
         tx.record(&fact, &personal)?;
         let request = tx.request(RequestId(key))?.ok_or(Refusal::NotFound)?;
         let slip = SlipId(fresh(tx.stamp().now));
@@ -40,6 +40,27 @@ pub(super) fn log(
         };
         Ok(Achieved { kind, slip: Some(slip), waits: None, qr: slips::qr(SlipKind::Receipt, key) })
     })
+}
+
+impl Station {
+    /// A receptionist logs what a caller or somebody at the desk brings: the kiosk's rules, the kiosk's slip. The key of a form
+    /// that is done with is the second Enter of two, and the first is on the screen.
+    pub(super) fn log_at_desk(
+        &mut self,
+        stamp: Stamp,
+        key: Uuid,
+        form: RequestForm,
+        channel: Channel,
+    ) -> Result<(), Error> {
+        if self.desk.writing != Some(key) {
+            return Ok(());
+        }
+        let logged = log(&self.store, &self.house, stamp, key, form, channel)?;
+        self.desk.writing = None;
+        self.desk.looked = Some(RequestId(key));
+        self.desk.logged = Some(logged);
+        Ok(())
+    }
 }
 
 /// Does something with a request, where its state allows it. What is sent out goes with its slip.

@@ -158,14 +158,9 @@ impl Store {
         self.on_writer(move |writer| Ok(writer.conn.pragma_update(None, "query_only", refuse)?))
     }
 
-    /// Whether the disk takes a change just now: an empty transaction that takes the lock of a writer.
+    /// Whether a change can be made just now; if not, why. One is made and taken back: nothing reaches the disk.
     pub fn writable(&self) -> Result<(), Error> {
-        self.on_writer(|writer| {
-            let refused: bool = writer.conn.pragma_query_value(None, "query_only", |r| r.get(0))?;
-            let tx = writer.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.commit()?;
-            if refused { Err(Fault::ReadOnly.into()) } else { Ok(()) }
-        })
+        self.on_writer(|writer| Ok(open::takes_a_change(&mut writer.conn, &writer.path)?))
     }
 
     /// Bytes free on the disk with the data; none where the system does not say.

@@ -138,3 +138,21 @@ pub(super) fn grow_wal(conn: &Connection, path: &Path) -> Result<(), Fault> {
     filled?;
     Ok(())
 }
+
+/// Bytes that must be free on the disk: what some hundred facts need, and the log's way into the file.
+const ROOM: u64 = 1 << 20;
+
+/// Whether a change can be made just now. One that needs room is made and taken back: nothing reaches the disk.
+pub(super) fn takes_a_change(conn: &mut Connection, path: &Path) -> Result<(), Fault> {
+    if let Ok(disk) = rustix::fs::statvfs(path) {
+        if disk.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY) {
+            return Err(Fault::ReadOnly);
+        }
+        if disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM {
+            return Err(Fault::Full);
+        }
+    }
+    let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    tx.execute("INSERT INTO meta (key, value) VALUES ('room', zeroblob(8192))", [])?;
+    Ok(tx.rollback()?)
+}

@@ -1,7 +1,7 @@
 //! A station on a bed: the shipped config, a data folder of its own, a given clock, a printer's simulator without waits.
 
 use chrono::{DateTime, Duration, FixedOffset};
-use front_desk::config::Config;
+use front_desk::config::{Config, Face};
 use front_desk::devices::{Bench, Devices, Ends, Place, Printer, Wake};
 use front_desk::rules::requests::{Mark, RequestForm};
 use front_desk::rules::visits::{Purpose, VisitForm};
@@ -46,7 +46,12 @@ impl Bed {
 
     /// A station whose printer is of a family a little different from the shipped one.
     pub(crate) fn with(change: impl FnOnce(&mut Profile)) -> Bed {
-        Bed::build(tempfile::tempdir().unwrap(), change)
+        Bed::build(tempfile::tempdir().unwrap(), |config| change(&mut config.profile))
+    }
+
+    /// A process that shows only these faces.
+    pub(crate) fn of_faces(faces: &[Face]) -> Bed {
+        Bed::build(tempfile::tempdir().unwrap(), |config| config.station.faces = faces.to_vec())
     }
 
     /// A station over a folder that may already hold a database.
@@ -59,18 +64,18 @@ impl Bed {
         Bed::placed(tempfile::tempdir().unwrap(), |_| {}, place, std::time::Duration::from_secs(10))
     }
 
-    fn build(folder: TempDir, change: impl FnOnce(&mut Profile)) -> Bed {
+    fn build(folder: TempDir, change: impl FnOnce(&mut Config)) -> Bed {
         Bed::placed(folder, change, |sim| Place::Sim(sim.clone()), Limits::default().answer)
     }
 
     fn placed(
         folder: TempDir,
-        change: impl FnOnce(&mut Profile),
+        change: impl FnOnce(&mut Config),
         place: impl FnOnce(&SimPrinter) -> Place,
         answer: std::time::Duration,
     ) -> Bed {
         let mut config = Config::load(&shipped()).unwrap();
-        change(&mut config.profile);
+        change(&mut config);
         let store = Store::open(folder.path(), config.house.offset).unwrap();
         let sim = SimPrinter::new(config.profile.clone());
         let limits = Limits {

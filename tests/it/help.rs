@@ -1,6 +1,7 @@
 //! Help: a kiosk calls, a post answers, both are kept.
 
 use crate::bed::{Bed, refused};
+use front_desk::config::Face;
 use front_desk::rules::Refusal;
 use front_desk::rules::help::{HelpKind, Post};
 use front_desk::station::{DeskIntent, FaultKind, GuardIntent, HelpStage, KioskIntent, KioskPage, Notice};
@@ -73,8 +74,33 @@ fn a_call_survives_a_restart_and_a_rebuild() {
 }
 
 #[test]
-fn a_disk_that_says_no_is_told_and_nothing_is_claimed() {
+fn a_disk_that_says_no_silences_no_call_and_its_times_are_kept_later() {
     let mut bed = Bed::new();
+    bed.store.refuse_writes(true).unwrap();
+    bed.kiosk(KioskIntent::CallHelp(HelpKind::Emergency));
+    let view = bed.kiosk(KioskIntent::CallHelp(HelpKind::Emergency));
+    assert_eq!((view.kiosk.help.emergency, &view.kiosk.notice), (HelpStage::Ringing, &None));
+    assert_eq!((view.desk.alarms.len(), view.guard.alarms.len()), (1, 1), "once");
+    let (id, called) = (view.guard.alarms[0].id, bed.now);
+    bed.wait(30);
+    let answered = bed.now;
+    let view = bed.guard(GuardIntent::Answer(id));
+    assert!(view.desk.alarms.is_empty() && view.guard.notice.is_none());
+    assert_eq!(view.kiosk.help.emergency, HelpStage::Coming(Post::Guard));
+    assert_eq!(bed.store.read(|db| db.facts()).unwrap(), 0);
+    bed.wait(60);
+    bed.store.refuse_writes(false).unwrap();
+    bed.wait(1);
+    let call = bed.store.read(|db| db.help(id)).unwrap().unwrap();
+    assert_eq!((call.called, call.answered), (called, Some((Post::Guard, answered))));
+    assert_eq!(bed.store.verify().unwrap().broken, None);
+    bed.wait(60);
+    assert_eq!(bed.store.read(|db| db.facts()).unwrap(), 2, "and once");
+}
+
+#[test]
+fn a_kiosk_that_no_post_of_its_own_hears_claims_nothing() {
+    let mut bed = Bed::of_faces(&[Face::Kiosk]);
     bed.store.refuse_writes(true).unwrap();
     let view = bed.kiosk(KioskIntent::CallHelp(HelpKind::Emergency));
     assert_eq!(view.kiosk.help.emergency, HelpStage::Quiet);

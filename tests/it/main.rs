@@ -31,3 +31,4 @@ mod upgrade;
 mod visits;
 mod walk;
 mod words;
+mod writable;

@@ -250,3 +250,24 @@ fn a_day_has_so_many_numbers_of_a_service() {
     bed.tell(Event::Tick);
     assert_eq!(label(&bed.take("move-in")), "C001");
 }
+
+#[test]
+fn the_last_page_says_of_waiting_what_the_page_before_said() {
+    let mut bed = Bed::new();
+    let range = |view: &View| match view.kiosk.done.clone().map(|d| d.kind) {
+        Some(DoneKind::Ticket { ahead, range, .. }) => (ahead, range),
+        other => panic!("no ticket: {other:?}"),
+    };
+    assert_eq!(range(&bed.take("fees")), (0, None), "nothing honest can be said in the morning");
+    for _ in 0..6 {
+        bed.take("fees");
+        bed.desk(DeskIntent::CallNext);
+        bed.now += Duration::minutes(4);
+        bed.desk(DeskIntent::Finish);
+    }
+    let page = bed.open(KioskPage::Number);
+    let said = bed.view().kiosk.services.iter().find(|s| s.code == "fees").unwrap().range;
+    assert!(said.is_some(), "{:?}", bed.view().kiosk.services);
+    let view = bed.kiosk(KioskIntent::TakeNumber { key: page, service: "fees".into() });
+    assert_eq!(range(&view), (1, said));
+}

@@ -2,8 +2,8 @@
 
 use crate::bed::{Bed, refused, request, time};
 use front_desk::rules::Refusal;
-use front_desk::rules::requests::{MARKS, Mark, RequestAct, RequestForm, RequestState};
-use front_desk::station::{DeskIntent, DoneKind};
+use front_desk::rules::requests::{Channel, MARKS, Mark, RequestAct, RequestForm, RequestState};
+use front_desk::station::{DeskIntent, DeskPanel, DoneKind, View};
 
 #[test]
 fn a_receipt_is_printed_with_number_promise_telephone_and_qr() {
@@ -164,4 +164,74 @@ fn the_desk_sees_whose_telephone_it_is() {
         front_desk::station::import_households(&bed.store, bed.stamp(), list).unwrap();
         assert_eq!(shown(&mut bed), Some(found));
     }
+}
+
+/// Opens the desk's form and logs this.
+fn write_down(bed: &mut Bed, form: RequestForm, channel: Channel) -> View {
+    let key = bed.desk(DeskIntent::Write(true)).desk.writing.unwrap();
+    bed.desk(DeskIntent::Log { key, form, channel })
+}
+
+#[test]
+fn the_desk_logs_for_a_caller_by_the_same_rules_and_with_the_same_slip() {
+    let mut bed = Bed::new();
+    let form = || RequestForm { kind: "水".into(), wished: "今天下午".into(), ..request() };
+    bed.log(form());
+    let but_symbol =
+        |slip: &str| slip.lines().filter(|line| !line.contains("[QR")).collect::<Vec<_>>().join("\n");
+    let kiosk = but_symbol(&bed.print().remove(0));
+    for (channel, label) in [(Channel::Phone, "R20261121-002"), (Channel::Desk, "R20261121-003")] {
+        let view = write_down(&mut bed, form(), channel);
+        assert_eq!((view.desk.writing, &view.desk.notice), (None, &None));
+        let Some(DoneKind::Receipt { label: shown, answer_by, .. }) =
+            view.desk.logged.clone().map(|d| d.kind)
+        else {
+            panic!("{:?}", view.desk.logged)
+        };
+        assert_eq!((shown.as_str(), answer_by.as_deref()), (label, Some("11-23 18:00")), "T7: told at once");
+        let slips = bed.print();
+        assert_eq!(slips.len(), 1);
+        assert_eq!(but_symbol(&slips[0]).replace(label, "R20261121-001"), kiosk);
+        let id = bed.view().desk.detail.as_ref().unwrap().id;
+        let logged = bed.store.read(|db| db.request(id)).unwrap().unwrap();
+        assert_eq!((logged.channel, logged.number.dated().as_str()), (channel, label), "it is looked at");
+    }
+    bed.store.rebuild().unwrap();
+    assert_eq!(bed.store.verify().unwrap().broken, None);
+}
+
+#[test]
+fn two_enters_at_the_desk_are_one_request() {
+    let mut bed = Bed::new();
+    let key = bed.desk(DeskIntent::Write(true)).desk.writing.unwrap();
+    for _ in 0..2 {
+        let view = bed.desk(DeskIntent::Log { key, form: request(), channel: Channel::Phone });
+        assert!(view.desk.logged.is_some() && view.desk.notice.is_none());
+    }
+    assert_eq!((bed.view().desk.requests.len(), bed.print().len()), (1, 1));
+}
+
+#[test]
+fn what_the_desk_typed_wrong_is_told_and_the_form_stays() {
+    let mut bed = Bed::new();
+    let wrong = [
+        (RequestForm { unit: ["9".into(), "9".into(), "999".into()], ..request() }, "unit-unknown"),
+        (RequestForm { phone: "12".into(), ..request() }, "phone-wrong"),
+        (RequestForm { matter: String::new(), ..request() }, "matter-missing"),
+    ];
+    let key = bed.desk(DeskIntent::Write(true)).desk.writing;
+    for (form, code) in wrong {
+        let view = bed.desk(DeskIntent::Log { key: key.unwrap(), form, channel: Channel::Desk });
+        assert_eq!((refused(&view.desk.notice).code(), view.desk.writing), (code, key));
+    }
+    bed.desk(DeskIntent::Open(DeskPanel::Slips));
+    assert_eq!(
+        bed.desk(DeskIntent::Open(DeskPanel::Requests)).desk.writing,
+        key,
+        "a look elsewhere loses nothing"
+    );
+    let view = bed.desk(DeskIntent::Log { key: key.unwrap(), form: request(), channel: Channel::Desk });
+    assert!(view.desk.logged.is_some());
+    bed.desk(DeskIntent::Write(true));
+    assert_eq!(bed.desk(DeskIntent::Write(false)).desk.writing, None);
 }

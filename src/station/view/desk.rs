@@ -1,12 +1,13 @@
 //! What the reception desk shows.
 
-use super::{AlarmRow, Notice, PrinterView, SlipsView, StepRow, VisitsPanel};
+use super::{AlarmRow, Done, Notice, PrinterView, SlipsView, StepRow, VisitsPanel};
 use crate::rules::households::PhoneMatch;
 use crate::rules::queue::TicketState;
 use crate::rules::requests::{Mark, Rank, RequestState};
 use crate::rules::{RequestId, TicketId};
 use crate::station::DeskPanel;
 use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
 
 /// The reception desk.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +28,10 @@ pub struct DeskView {
     pub requests: Vec<RequestRow>,
     /// The request that is looked at.
     pub detail: Option<RequestDetail>,
+    /// The key of the form for what a caller or somebody at the desk brings; none while it is closed.
+    pub writing: Option<Uuid>,
+    /// What was logged with it last, and where its slip is.
+    pub logged: Option<Done>,
     /// Calls for help that ring here.
     pub alarms: Vec<AlarmRow>,
     /// The printer's page, while it is open.

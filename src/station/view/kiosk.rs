@@ -109,6 +109,8 @@ pub enum DoneKind {
         service: String,
         /// People of the same service really before this one.
         ahead: u32,
+        /// Minutes of waiting, from and to, as the page before said; none where nothing honest can be said.
+        range: Option<(u32, u32)>,
         /// `09:41`
         taken: String,
         /// What to bring.

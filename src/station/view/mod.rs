@@ -69,4 +69,6 @@ pub struct StationView {
     pub printer_simulated: bool,
     /// Slips that wait for paper; those that wait for staff are counted apart.
     pub slips_waiting: usize,
+    /// Why nothing can be kept just now; none where all is well.
+    pub closed: Option<FaultKind>,
 }

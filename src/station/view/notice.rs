@@ -16,11 +16,15 @@ pub enum Notice {
 pub(in crate::station) struct Told {
     pub(in crate::station) notice: Option<Notice>,
     pub(in crate::station) count: u32,
+    /// Counts faults among them: after one the store is asked whether it takes changes at all.
+    pub(in crate::station) faults: u32,
 }
 
 impl Told {
     /// Tells this, or that there is nothing to tell any more.
     pub(in crate::station) fn tell(&mut self, notice: Option<Notice>) {
+        let fault = matches!(notice, Some(Notice::Fault(_)));
+        self.faults = self.faults.wrapping_add(u32::from(fault));
         self.notice = notice;
         self.count = self.count.wrapping_add(1);
     }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use slint::ComponentHandle;
 use ui::headless::{self, AccessibleRole, Part, Written};
 use ui::{
-    BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage, Kiosk, KioskPage,
-    KioskWindow, Leave, LeaveStep, Lobby, NoticesTab, Progress, ProgressStep, Request, RequestStep, Staff,
-    StaffStage, Theme, Visit, VisitStep,
+    BenchWindow, BoardWindow, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage, KeepState, Kiosk,
+    KioskPage, KioskWindow, Leave, LeaveStep, Lobby, NoticesTab, Progress, ProgressStep, Request,
+    RequestStep, Staff, StaffStage, Station, Theme, Visit, VisitStep,
 };
 
 const SIZES: [(f32, f32); 3] = [(1080., 1920.), (1920., 1080.), (1280., 800.)];
@@ -17,6 +17,11 @@ pub(crate) type Scene = (&'static str, fn(&KioskWindow));
 
 pub(crate) const SCENES: &[Scene] = &[
     ("home", |_| {}),
+    ("home closed", |k| k.global::<Station>().set_keeps(KeepState::ReadOnly)),
+    ("closed", |k| {
+        k.global::<Station>().set_keeps(KeepState::Full);
+        k.global::<Kiosk>().set_page(KioskPage::Closed);
+    }),
     ("rest", |k| k.global::<Kiosk>().set_page(KioskPage::Rest)),
     ("notices", |k| lobby(k, NoticesTab::News)),
     ("hours", |k| lobby(k, NoticesTab::Hours)),
@@ -52,7 +57,11 @@ pub(crate) const SCENES: &[Scene] = &[
         visit(k, VisitStep::Confirm);
         k.global::<Kiosk>().set_take_card(true);
     }),
-    ("card", |k| visit(k, VisitStep::Card)),
+    ("card", |k| {
+        k.global::<Visit>().set_form(ui::VisitForm::default());
+        visit(k, VisitStep::Card);
+    }),
+    ("card kept", |k| visit(k, VisitStep::Card)),
     ("who", |k| visit(k, VisitStep::Who)),
     ("visit unit", |k| visit(k, VisitStep::Unit)),
     ("purpose", |k| visit(k, VisitStep::Purpose)),

@@ -7,11 +7,12 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use slint::{ComponentHandle, Rgba8Pixel, SharedPixelBuffer};
-use ui::KioskWindow;
+use slint::{ComponentHandle, PlatformError, Rgba8Pixel, SharedPixelBuffer};
 use ui::headless;
+use ui::{BoardWindow, DeskWindow, GuardWindow, KioskWindow};
 
 use crate::faces::SCENES;
+use crate::staff::{BOARD, DESK, GUARD};
 
 const WAYS: [(&str, f32, f32); 2] = [("portrait", 1080., 1920.), ("landscape", 1920., 1080.)];
 /// So many pixels a side become one: the folder stays small, and a word is still many pixels.
@@ -89,6 +90,35 @@ fn keep(name: &str, was: &Small, is: &Small) -> PathBuf {
     path
 }
 
+/// Every page's name and picture.
+fn pictures() -> Vec<(String, Small)> {
+    let mut drawn = Vec::new();
+    for (way, width, height) in WAYS {
+        let scenes =
+            SCENES.iter().map(|(scene, set)| (scene, draw(KioskWindow::new(), [width, height], *set)));
+        drawn.extend(scenes.map(|(scene, is)| (format!("{way} {scene}"), is)));
+    }
+    let desk = DESK.iter().map(|(scene, set)| (scene, draw(DeskWindow::new(), [1366., 768.], *set)));
+    let guard = GUARD.iter().map(|(scene, set)| (scene, draw(GuardWindow::new(), [1280., 800.], *set)));
+    let board = BOARD.iter().map(|(scene, set)| (scene, draw(BoardWindow::new(), [1920., 1080.], *set)));
+    drawn.extend(desk.chain(guard).chain(board).map(|(scene, is)| ((*scene).into(), is)));
+    drawn.into_iter().map(|(name, is): (String, _)| (name.replace(' ', "-"), is)).collect()
+}
+
+fn draw<W: ComponentHandle>(
+    window: Result<W, PlatformError>,
+    [width, height]: [f32; 2],
+    set: fn(&W),
+) -> Small {
+    let window = window.unwrap();
+    headless::open(&window, width, height).unwrap();
+    set(&window);
+    headless::settle();
+    let small = shrink(&window.window().take_snapshot().unwrap());
+    window.hide().unwrap();
+    small
+}
+
 #[test]
 fn pages_look_as_they_did_when_somebody_looked() {
     headless::init();
@@ -98,32 +128,23 @@ fn pages_look_as_they_did_when_somebody_looked() {
     }
     fs::create_dir_all(folder()).unwrap();
     let (mut found, mut known) = (Vec::new(), BTreeSet::new());
-    for (way, width, height) in WAYS {
-        for &(scene, set) in SCENES {
-            let name = format!("{way}-{}", scene.replace(' ', "-"));
-            let kiosk = KioskWindow::new().unwrap();
-            headless::open(&kiosk, width, height).unwrap();
-            set(&kiosk);
-            headless::settle();
-            let is = shrink(&kiosk.window().take_snapshot().unwrap());
-            kiosk.hide().unwrap();
-            let path = folder().join(format!("{name}.png"));
-            let was = read(&path).filter(|_| !bless);
-            match &was {
-                _ if bless => write(&path, &is),
-                None => found.push(format!("{name}: no picture yet")),
-                Some(was) => {
-                    let (differ, all) = (differing(was, &is), is.rgb.len() / 3);
-                    if differ * 1_000_000 > all * PER_MILLION {
-                        found.push(format!(
-                            "{name}: {differ} of {all} pixels, see {}",
-                            keep(&name, was, &is).display()
-                        ));
-                    }
+    for (name, is) in pictures() {
+        let path = folder().join(format!("{name}.png"));
+        let was = read(&path).filter(|_| !bless);
+        match &was {
+            _ if bless => write(&path, &is),
+            None => found.push(format!("{name}: no picture yet")),
+            Some(was) => {
+                let (differ, all) = (differing(was, &is), is.rgb.len() / 3);
+                if differ * 1_000_000 > all * PER_MILLION {
+                    found.push(format!(
+                        "{name}: {differ} of {all} pixels, see {}",
+                        keep(&name, was, &is).display()
+                    ));
                 }
             }
-            known.insert(format!("{name}.png"));
         }
+        known.insert(format!("{name}.png"));
     }
     for entry in fs::read_dir(folder()).unwrap() {
         let entry = entry.unwrap();

@@ -1,18 +1,18 @@
 //! Every page as a picture, with sample data: `cargo run -p ui --example gallery -- --out DIR [--only WORD]`.
 //! No display needed.
 
+mod staff;
+
 use std::error::Error;
 use std::path::PathBuf;
-use std::rc::Rc;
 
-use slint::{ComponentHandle, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecModel};
+use slint::{ComponentHandle, Image, ModelRc, VecModel};
 use ui::headless;
 use ui::qr::qr_image;
 use ui::{
-    BenchWindow, Board, BoardWindow, CardState, DeskWindow, Done, DoneKind, GuardWindow, Help, HelpStage,
-    Keyboard, Kiosk, KioskPage, KioskWindow, Leave, LeaveStep, Lobby, Notice, NoticesTab, PrintState,
-    PrinterState, Progress, ProgressStep, ReaderState, Request, RequestStep, Staff, StaffStage, Station,
-    Theme, Visit, VisitStep,
+    CardState, Done, DoneKind, Help, HelpStage, KeepState, Keyboard, Kiosk, KioskPage, KioskWindow, Leave,
+    LeaveStep, Lobby, Notice, NoticesTab, PrintState, PrinterState, Progress, ProgressStep, ReaderState,
+    Request, RequestStep, Staff, StaffStage, Station, Theme, Visit, VisitStep,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -63,6 +63,11 @@ type Scene = (&'static str, fn(&KioskWindow));
 /// The kiosk's pages and the states worth seeing.
 const SCENES: &[Scene] = &[
     ("home", |_| {}),
+    ("home-closed", |kiosk| kiosk.global::<Station>().set_keeps(KeepState::ReadOnly)),
+    ("closed", |kiosk| {
+        kiosk.global::<Station>().set_keeps(KeepState::ReadOnly);
+        kiosk.global::<Kiosk>().set_page(KioskPage::Closed);
+    }),
     ("rest", |kiosk| kiosk.global::<Kiosk>().set_page(KioskPage::Rest)),
     ("lobby-1-news", |kiosk| lobby(kiosk, NoticesTab::News)),
     ("lobby-2-hours", |kiosk| lobby(kiosk, NoticesTab::Hours)),
@@ -94,6 +99,7 @@ const SCENES: &[Scene] = &[
     ("done-to-desk", |kiosk| done(kiosk, DoneKind::ToDesk, PrintState::Nothing)),
     ("done-left", |kiosk| done(kiosk, DoneKind::Left, PrintState::Nothing)),
     ("visit-1-card", |kiosk| visit(kiosk, VisitStep::Card)),
+    ("visit-1-kept", card_kept),
     ("visit-1-reading", |kiosk| card(kiosk, CardState::Reading)),
     ("visit-1-lift-again", |kiosk| card(kiosk, CardState::LiftAgain)),
     ("visit-1-fault", |kiosk| card(kiosk, CardState::ReaderFault)),
@@ -147,7 +153,8 @@ fn lobby(kiosk: &KioskWindow, tab: NoticesTab) {
     let state = kiosk.global::<Lobby>();
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../config/map.png");
     state.set_map(Image::load_from_path(std::path::Path::new(sample)).unwrap_or_default());
-    state.set_here_y(0.78);
+    state.set_here_x(0.5);
+    state.set_here_y(0.8);
     state.set_tab(tab);
     kiosk.global::<Kiosk>().set_page(KioskPage::Notices);
 }
@@ -155,7 +162,17 @@ fn lobby(kiosk: &KioskWindow, tab: NoticesTab) {
 fn visit(kiosk: &KioskWindow, step: VisitStep) {
     kiosk.global::<Kiosk>().set_page(KioskPage::Visit);
     kiosk.global::<Kiosk>().set_seconds_left(58);
+    if step == VisitStep::Card {
+        kiosk.global::<Visit>().set_form(ui::VisitForm::default());
+    }
     kiosk.global::<Visit>().set_step(step);
+}
+
+/// A card that was read, to whoever comes back to its page.
+fn card_kept(kiosk: &KioskWindow) {
+    let form = kiosk.global::<Visit>().get_form();
+    visit(kiosk, VisitStep::Card);
+    kiosk.global::<Visit>().set_form(form);
 }
 
 fn tail(kiosk: &KioskWindow) {
@@ -275,103 +292,6 @@ impl Gallery {
         }
         Ok(())
     }
-
-    /// The desk's panel of visitors, in its three states.
-    fn visitors(&mut self, desk: &DeskWindow) -> Outcome {
-        desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Visits);
-        desk.global::<ui::Visitors>().set_booked(ui::BookedView {
-            number: "Y005".into(),
-            visitor: "测*戊".into(),
-            unit: "3-1-502".into(),
-            time: "03-12 14:00-15:30".into(),
-            code: "204816".into(),
-        });
-        headless::open(desk, 1366., 768.)?;
-        self.take(desk, "desk-visits")?;
-        desk.global::<ui::Visitors>().set_denying(true);
-        self.take(desk, "desk-visits-denying")?;
-        desk.global::<ui::Visitors>().set_booking(true);
-        self.take(desk, "desk-visits-booking")?;
-        desk.global::<ui::Visitors>().set_booking(false);
-        Ok(())
-    }
-
-    fn staff(&mut self) -> Outcome {
-        if self.wants("desk") {
-            let desk = DeskWindow::new()?;
-            for (name, width, height) in [("desk", 1366., 768.), ("desk-wide", 1920., 1080.)] {
-                headless::open(&desk, width, height)?;
-                self.take(&desk, name)?;
-            }
-            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Printer);
-            desk.global::<ui::Commission>().set_preview(paper());
-            for (name, width, height) in [("desk-printer", 1366., 768.), ("desk-printer-wide", 1920., 1080.)]
-            {
-                headless::open(&desk, width, height)?;
-                self.take(&desk, name)?;
-            }
-            desk.global::<Station>().set_printer(PrinterState::NotPermitted);
-            desk.global::<ui::Commission>().set_probe_state(ui::ProbeState::Unanswered);
-            desk.global::<ui::Commission>().set_test_state(ui::TestState::NotSent);
-            self.take(&desk, "desk-printer-trouble")?;
-            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Slips);
-            desk.global::<ui::Slips>().set_paper(paper());
-            headless::open(&desk, 1366., 768.)?;
-            self.take(&desk, "desk-slips")?;
-            desk.global::<ui::Slips>().set_ask(ui::SlipAsk::Reprint);
-            self.take(&desk, "desk-slips-asking")?;
-            desk.global::<ui::Slips>().set_ask(ui::SlipAsk::Nothing);
-            self.visitors(&desk)?;
-            desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Requests);
-            desk.global::<Station>().set_slips_waiting(2);
-            desk.global::<Station>().set_printer(PrinterState::PaperOut);
-            desk.global::<ui::Desk>().set_waiting(ModelRc::from(Rc::new(VecModel::default())));
-            desk.global::<ui::Desk>().set_current(ui::CurrentCall::default());
-            desk.global::<ui::Desk>()
-                .set_notice(Notice { text: "A017 已被 2 号柜台叫走".into(), ..Notice::default() });
-            headless::open(&desk, 1366., 768.)?;
-            self.take(&desk, "desk-trouble")?;
-            desk.hide()?;
-        }
-        if self.wants("guard") {
-            let guard = GuardWindow::new()?;
-            headless::open(&guard, 1280., 800.)?;
-            self.take(&guard, "guard")?;
-            guard.global::<ui::Guard>().set_asking("V-0312-007".into());
-            self.take(&guard, "guard-asking")?;
-            guard.hide()?;
-        }
-        if self.wants("board") {
-            let board = BoardWindow::new()?;
-            headless::open(&board, 1920., 1080.)?;
-            self.take(&board, "board")?;
-            board.global::<Board>().set_stale(true);
-            self.take(&board, "board-stale")?;
-            board.hide()?;
-        }
-        if self.wants("bench") {
-            let bench = BenchWindow::new()?;
-            headless::open(&bench, 820., 700.)?;
-            self.take(&bench, "bench")?;
-            bench.global::<ui::Bench>().set_placed("测试甲".into());
-            bench.global::<ui::Bench>().set_last_paper(paper());
-            bench.global::<ui::Bench>().set_papers(1);
-            self.take(&bench, "bench-printed")?;
-            bench.hide()?;
-        }
-        Ok(())
-    }
-}
-
-/// A stand-in for a printed slip.
-fn paper() -> Image {
-    let mut pixels = SharedPixelBuffer::<Rgb8Pixel>::new(384, 640);
-    for (place, pixel) in pixels.make_mut_slice().iter_mut().enumerate() {
-        let (x, y) = (place % 384, place / 384);
-        let dark = y % 48 > 30 && (40..344).contains(&x) && y < 560;
-        *pixel = if dark { Rgb8Pixel::new(60, 60, 60) } else { Rgb8Pixel::new(252, 252, 250) };
-    }
-    Image::from_rgb8(pixels)
 }
 
 fn main() -> Outcome {
