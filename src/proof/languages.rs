@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use ui::headless;
 
 /// Width, height, and how large the text is.
-const WAYS: [(f32, f32, f32); 3] = [(1080., 1920., 1.), (1920., 1080., 1.25), (1280., 800., 1.)];
+const WAYS: [(f32, f32, f32); 5] =
+    [(1080., 1920., 1.), (1080., 1920., 1.25), (1920., 1080., 1.), (1920., 1080., 1.25), (1280., 800., 1.25)];
 /// What stays as it is on an English page: the names of the languages, a sample plate, the key for hanzi.
 const OWN: [&str; 4] = ["简体", "繁體", "京A12345", "拼音"];
 const MARKS: [ui::Mark; 7] = [
