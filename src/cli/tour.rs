@@ -179,7 +179,7 @@ impl Tour {
         self.shoot_kiosk("request-matter")?;
         self.tap("下一步")?;
         self.shoot_kiosk("request-wished")?;
-        self.tap("今天下午")?;
+        self.tap("工作日下午")?;
         self.shoot_kiosk("request-confirm")?;
         self.tap("提交")?;
         self.page(KioskPage::Done)?;

@@ -121,9 +121,9 @@ fn a_form_that_is_wrong_is_refused_in_words() {
 #[test]
 fn kind_and_wished_time_are_the_houses_own_words_and_stand_on_the_receipt() {
     let mut bed = Bed::new();
-    bed.log(RequestForm { kind: "水".into(), wished: "今天下午".into(), ..request() });
+    bed.log(RequestForm { kind: "水".into(), wished: "工作日下午".into(), ..request() });
     let slip = bed.print().remove(0);
-    assert!(slip.contains("报修·水") && slip.contains("今天下午"), "{slip}");
+    assert!(slip.contains("报修·水") && slip.contains("工作日下午"), "{slip}");
     assert_eq!(bed.view().desk.requests[0].kind, "水");
     let wrong = [
         RequestForm { kind: "别的".into(), ..request() },
@@ -175,7 +175,7 @@ fn write_down(bed: &mut Bed, form: RequestForm, channel: Channel) -> View {
 #[test]
 fn the_desk_logs_for_a_caller_by_the_same_rules_and_with_the_same_slip() {
     let mut bed = Bed::new();
-    let form = || RequestForm { kind: "水".into(), wished: "今天下午".into(), ..request() };
+    let form = || RequestForm { kind: "水".into(), wished: "工作日下午".into(), ..request() };
     bed.log(form());
     let but_symbol =
         |slip: &str| slip.lines().filter(|line| !line.contains("[QR")).collect::<Vec<_>>().join("\n");

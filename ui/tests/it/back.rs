@@ -67,7 +67,7 @@ fn whoever_comes_back_to_the_home_finds_what_is_left_to_say() {
 fn whoever_does_not_mind_when_says_so_like_any_time() {
     let kiosk = kiosk();
     kiosk.global::<Request>().set_step(RequestStep::Wished);
-    let times = ["今天下午", "周末"].map(slint::SharedString::from).to_vec();
+    let times = ["工作日下午", "周末"].map(slint::SharedString::from).to_vec();
     kiosk.global::<Request>().set_times(slint::ModelRc::new(slint::VecModel::from(times)));
     kiosk.global::<Kiosk>().set_page(KioskPage::Request);
     headless::settle();

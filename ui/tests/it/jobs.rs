@@ -146,7 +146,7 @@ fn a_request_with_a_kind_a_like_one_and_a_wished_time() {
     request.on_marked(move |_| {
         let kiosk = weak.unwrap();
         kiosk.global::<Request>().set_kinds(list(&["水", "电"]));
-        kiosk.global::<Request>().set_times(list(&["今天下午", "周末"]));
+        kiosk.global::<Request>().set_times(list(&["工作日下午", "周末"]));
     });
     let weak = kiosk.as_weak();
     request.on_ask_alike(move |_| {

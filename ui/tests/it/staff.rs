@@ -89,7 +89,7 @@ fn wanted() -> IntakeForm {
         phone: "13900001234".into(),
         name: "示例乙".into(),
         matter: "楼上敲墙".into(),
-        wished: "今天下午".into(),
+        wished: "工作日下午".into(),
     }
 }
 
@@ -127,7 +127,7 @@ fn somebody_at_the_desk_is_logged_by_taps() {
     type_text(&desk, "13900001234");
     tap(&desk, "怎么称呼").unwrap();
     type_text(&desk, "示例乙");
-    for choice in ["投诉", "电", "今天下午", "当面"] {
+    for choice in ["投诉", "电", "工作日下午", "当面"] {
         tap(&desk, choice).unwrap();
     }
     tap(&desk, "什么事").unwrap();
