@@ -39,7 +39,8 @@ fn typed(bed: &mut Bed, number: &str, tail: &str) -> View {
 #[test]
 fn the_code_alone_or_number_and_tail_show_the_same() {
     let mut bed = Bed::new();
-    let (_, qr) = logged(&mut bed, RequestForm { kind: "水".into(), wished: "工作日下午".into(), ..request() });
+    let (_, qr) =
+        logged(&mut bed, RequestForm { kind: "水".into(), wished: "工作日下午".into(), ..request() });
     let scanned = scan(&mut bed, &format!(" {qr}\r")).kiosk.progress.clone().unwrap();
     for number in ["R20261121-001", "20261121001", "20261121-1"] {
         assert_eq!(typed(&mut bed, number, "1234").kiosk.progress.clone().unwrap(), scanned, "{number}");
