@@ -4,7 +4,8 @@
 //! stands on the screen all the same.
 
 use crate::rules::help::HelpKind;
-use std::io::Write;
+use hound::{SampleFormat, WavSpec, WavWriter};
+use std::io::{Cursor, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -70,7 +71,7 @@ pub fn ring(rope: &BellRope, play: &[String]) {
             Pull::Over => return,
             Pull::Quiet => pull = rope.wait(pull, None),
             Pull::Ring(kind) => {
-                if let Err(e) = sound(rope, pull, play, &chime(kind))
+                if let Err(e) = sound(rope, kind, play)
                     && !broken
                 {
                     broken = true;
@@ -91,8 +92,9 @@ fn pause(kind: HelpKind) -> Duration {
 }
 
 /// Plays once; stops at once when somebody has answered.
-fn sound(rope: &BellRope, pull: Pull, play: &[String], wav: &[u8]) -> std::io::Result<()> {
+fn sound(rope: &BellRope, kind: HelpKind, play: &[String]) -> std::io::Result<()> {
     let Some((program, arguments)) = play.split_first() else { return Ok(()) };
+    let wav = chime(kind).map_err(std::io::Error::other)?;
     let mut player = Command::new(program)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -100,17 +102,17 @@ fn sound(rope: &BellRope, pull: Pull, play: &[String], wav: &[u8]) -> std::io::R
         .stderr(Stdio::null())
         .spawn()?;
     // All of it fits into the pipe, so this does not wait for the player.
-    let handed = player.stdin.take().map_or(Ok(()), |mut pipe| pipe.write_all(wav));
-    let heard = finish(rope, pull, &mut player);
-    handed.and(heard)
+    let handed = player.stdin.take().map_or(Ok(()), |mut pipe| pipe.write_all(&wav));
+    let heard = finish(rope, kind, &mut player);
+    heard.and(handed)
 }
 
-fn finish(rope: &BellRope, pull: Pull, player: &mut Child) -> std::io::Result<()> {
+fn finish(rope: &BellRope, kind: HelpKind, player: &mut Child) -> std::io::Result<()> {
     for _ in 0..LOOKS {
         if let Some(status) = player.try_wait()? {
             return if status.success() { Ok(()) } else { Err(std::io::Error::other(status.to_string())) };
         }
-        if rope.wait(pull, Some(LOOK)) != pull {
+        if rope.wait(Pull::Ring(kind), Some(LOOK)) != Pull::Ring(kind) {
             break;
         }
     }
@@ -119,39 +121,28 @@ fn finish(rope: &BellRope, pull: Pull, player: &mut Child) -> std::io::Result<()
     Ok(())
 }
 
-/// What a call sounds like, as a WAV of 16 bits, one channel: a soft two-tone for staff, three sharp ones in an emergency.
+/// What a call sounds like, as a WAV: a soft two-tone for staff, three sharp ones in an emergency.
 /// Under 64 kB, which is what a pipe holds.
-fn chime(kind: HelpKind) -> Vec<u8> {
+fn chime(kind: HelpKind) -> hound::Result<Vec<u8>> {
     let notes: &[(f32, f32)] = match kind {
         HelpKind::Staff => &[(659.3, 0.35), (523.3, 0.65)],
         HelpKind::Emergency => &[(987.8, 0.22), (0.0, 0.08), (987.8, 0.22), (0.0, 0.08), (987.8, 0.22)],
     };
-    let mut samples: Vec<u8> = Vec::new();
+    let spec =
+        WavSpec { channels: 1, sample_rate: RATE, bits_per_sample: 16, sample_format: SampleFormat::Int };
+    let mut wav = Cursor::new(Vec::new());
+    let mut writer = WavWriter::new(&mut wav, spec)?;
     for (pitch, seconds) in notes {
         let count = (seconds * RATE as f32) as u32;
         for at in 0..count {
             let time = at as f32 / RATE as f32;
             let fade = 1.0 - at as f32 / count as f32;
             let value = (time * pitch * std::f32::consts::TAU).sin() * fade * 0.6;
-            samples.extend(((value * f32::from(i16::MAX)) as i16).to_le_bytes());
+            writer.write_sample((value * f32::from(i16::MAX)) as i16)?;
         }
     }
-    let size = u32::try_from(samples.len()).unwrap_or(0);
-    let mut wav = Vec::with_capacity(samples.len() + 44);
-    wav.extend(b"RIFF");
-    wav.extend((size + 36).to_le_bytes());
-    wav.extend(b"WAVEfmt ");
-    wav.extend(16_u32.to_le_bytes());
-    wav.extend(1_u16.to_le_bytes()); // PCM
-    wav.extend(1_u16.to_le_bytes()); // one channel
-    wav.extend(RATE.to_le_bytes());
-    wav.extend((RATE * 2).to_le_bytes()); // bytes a second
-    wav.extend(2_u16.to_le_bytes()); // bytes a sample
-    wav.extend(16_u16.to_le_bytes()); // bits a sample
-    wav.extend(b"data");
-    wav.extend(size.to_le_bytes());
-    wav.extend(samples);
-    wav
+    writer.finalize()?;
+    Ok(wav.into_inner())
 }
 
 #[cfg(test)]
@@ -161,17 +152,15 @@ mod tests {
     #[test]
     fn a_chime_is_a_wav_that_a_pipe_holds() {
         for kind in [HelpKind::Staff, HelpKind::Emergency] {
-            let wav = chime(kind);
+            let wav = chime(kind).unwrap();
             assert!(wav.len() < 65_536, "{}", wav.len());
-            let size = |at: usize| u32::from_le_bytes(wav[at..at + 4].try_into().unwrap()) as usize;
-            assert_eq!((&wav[..4], &wav[8..12], &wav[36..40]), (&b"RIFF"[..], &b"WAVE"[..], &b"data"[..]));
-            assert_eq!((size(4), size(40)), (wav.len() - 8, wav.len() - 44));
-            let loudest = wav[44..].chunks(2).map(|s| i16::from_le_bytes([s[0], s[1]]).unsigned_abs()).max();
+            let mut reader = hound::WavReader::new(wav.as_slice()).unwrap();
+            let loudest = reader.samples::<i16>().map(|s| s.unwrap().unsigned_abs()).max();
             assert!(loudest.is_some_and(|l| l > 10_000), "it can be heard");
         }
     }
 
-    /// The player writes what it hears into a folder, a file a ringing.
+    /// The player keeps what it heard last, and says when.
     #[test]
     fn it_rings_until_somebody_answers_and_ends_with_the_station() {
         let folder = tempfile::tempdir().unwrap();
@@ -188,7 +177,7 @@ mod tests {
         rope.pull(Some(HelpKind::Emergency));
         for _ in 0..2 {
             assert_eq!(std::fs::read_to_string(&fifo).unwrap(), "rung\n"); // waits for the player
-            assert_eq!(std::fs::read(&heard).unwrap(), chime(HelpKind::Emergency));
+            assert_eq!(std::fs::read(&heard).unwrap(), chime(HelpKind::Emergency).unwrap());
         }
         rope.pull(None);
         rope.over();
@@ -196,16 +185,15 @@ mod tests {
     }
 
     #[test]
-    fn without_a_player_nothing_breaks() {
-        for play in [vec![], vec!["/nowhere/player".to_owned()], vec!["false".into()]] {
+    fn a_player_that_is_missing_or_fails_is_a_fault_and_none_is_silence() {
+        let play = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(ToString::to_string).collect();
             let rope = BellRope::default();
-            let ringing = std::thread::spawn({
-                let rope = rope.clone();
-                move || ring(&rope, &play)
-            });
             rope.pull(Some(HelpKind::Staff));
-            rope.over();
-            ringing.join().unwrap();
-        }
+            sound(&rope, HelpKind::Staff, &words)
+        };
+        assert!(play(&[]).is_ok());
+        assert_eq!(play(&["/nowhere/player"]).unwrap_err().kind(), std::io::ErrorKind::NotFound);
+        assert!(play(&["sh", "-c", "cat > /dev/null; exit 3"]).unwrap_err().to_string().contains('3'));
     }
 }

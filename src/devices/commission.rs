@@ -124,10 +124,7 @@ pub fn find_printers(families: &Families) -> Vec<FoundPrinter> {
     let mut all: Vec<FoundPrinter> = usb.into_iter().map(|found| on_usb(found, families)).collect();
     all.extend(id_reader::ports::list().into_iter().map(|port| FoundPrinter {
         port: format!("serial:{}:115200", port.stable.as_ref().unwrap_or(&port.path).display()),
-        what: match port.what.as_str() {
-            "serial port" | "built-in port" => port.path.display().to_string(),
-            what => format!("{} {what}", port.path.display()),
-        },
+        what: format!("{} {}", port.path.display(), port.what).trim_end().to_owned(),
         access: if port.permitted { Access::Stranger } else { Access::NotPermitted },
         profile: None,
     }));

@@ -83,11 +83,15 @@ impl Estate {
 
     /// The unit written in one text, `3-1-502`.
     pub fn parse(&self, text: &str) -> Result<Unit, Refusal> {
-        let mut parts = text.splitn(3, ['-', '－']);
-        let mut next = || parts.next().unwrap_or_default();
-        let (building, unit, room) = (next(), next(), next());
+        let [building, unit, room] = parts(text);
         self.find(building, unit, room)
     }
+}
+
+/// Building, unit and room of one text, `3-1-502`; what is not there is empty.
+pub fn parts(text: &str) -> [&str; 3] {
+    let mut parts = text.splitn(3, ['-', '－']);
+    std::array::from_fn(|_| parts.next().unwrap_or_default())
 }
 
 fn plain(part: &str) -> String {

@@ -5,6 +5,7 @@ use super::requests::{wanted, words};
 use super::{Change, Wire};
 use front_desk::rules::House;
 use front_desk::rules::requests::{Channel, RequestForm};
+use front_desk::rules::units;
 use front_desk::station::{DeskIntent, DeskView, DoneKind, Intent};
 use slint::ComponentHandle;
 use std::cell::Cell;
@@ -64,13 +65,11 @@ pub(super) fn apply(window: &ui::DeskWindow, change: &Change<'_, DeskView>, key:
 }
 
 fn plain(form: &ui::IntakeForm) -> (RequestForm, Channel) {
-    let mut parts = form.unit.splitn(3, ['-', '－']).map(String::from);
-    let mut part = || parts.next().unwrap_or_default();
     let typed = RequestForm {
         mark: Some(wanted(form.mark)),
         kind: form.kind.as_str().into(),
         wished: form.wished.as_str().into(),
-        unit: [part(), part(), part()],
+        unit: units::parts(&form.unit).map(String::from),
         name: form.name.as_str().into(),
         phone: form.phone.as_str().into(),
         matter: form.matter.as_str().into(),

@@ -14,6 +14,17 @@ fn settle(bed: &mut Bed) {
     assert!(woken < 20, "it is woken for ever");
 }
 
+/// What is done to the printer, and how it is then.
+const CHANGES: [(&str, PrinterHealth); 7] = [
+    ("paper low", PrinterHealth::PaperLow),
+    ("paper out", PrinterHealth::PaperOut),
+    ("cover open", PrinterHealth::CoverOpen),
+    ("cover close", PrinterHealth::PaperOut),
+    ("paper in", PrinterHealth::Ready),
+    ("cutter stuck", PrinterHealth::Jammed),
+    ("cutter free", PrinterHealth::Ready),
+];
+
 /// No clock moves and nobody asks: what reaches the page was reported, and each change is a few turns of two loops. So the
 /// time from the printer's word to the page is that of the work itself; the driver's bench has it in figures.
 #[test]
@@ -22,17 +33,8 @@ fn what_changes_at_the_printer_is_on_the_page_without_being_asked_for() {
     bed.feed.printer.ask();
     settle(&mut bed);
     assert_eq!(bed.view().station.printer, PrinterHealth::Ready);
-    for (line, health) in [
-        ("paper low", PrinterHealth::PaperLow),
-        ("paper out", PrinterHealth::PaperOut),
-        ("cover open", PrinterHealth::CoverOpen),
-        ("cover close", PrinterHealth::PaperOut),
-        ("paper in", PrinterHealth::Ready),
-        ("cutter stuck", PrinterHealth::Jammed),
-        ("cutter free", PrinterHealth::Ready),
-        ("unplug", PrinterHealth::Gone),
-        ("plug", PrinterHealth::Ready),
-    ] {
+    let pulled = [("unplug", PrinterHealth::Gone), ("plug", PrinterHealth::Ready)];
+    for (line, health) in CHANGES.into_iter().chain(pulled) {
         bed.sim.obey(line.parse().unwrap());
         settle(&mut bed);
         assert_eq!(bed.view().station.printer, health, "after {line}");
@@ -48,14 +50,7 @@ fn a_network_printer_is_heard_on_the_page_without_being_asked() {
         Place::Tcp(Tcp::new(line.address().to_string()).kept())
     });
     bed.feed.printer.ask();
-    for (line, health) in [
-        ("paper low", PrinterHealth::PaperLow),
-        ("paper out", PrinterHealth::PaperOut),
-        ("cover open", PrinterHealth::CoverOpen),
-        ("cover close", PrinterHealth::PaperOut),
-        ("paper in", PrinterHealth::Ready),
-        ("cutter stuck", PrinterHealth::Jammed),
-    ] {
+    for (line, health) in CHANGES {
         bed.sim.obey(line.parse().unwrap());
         while bed.view().station.printer != health {
             assert!(bed.woken_within(std::time::Duration::from_secs(20)), "{line}: nobody told");

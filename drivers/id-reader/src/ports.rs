@@ -12,7 +12,7 @@ pub struct PortInfo {
     pub path: PathBuf,
     /// A path that stays with the socket it is plugged into (`/dev/serial/by-path/…`), if there is one.
     pub stable: Option<PathBuf>,
-    /// What it probably is, for a person.
+    /// What it probably is, for a person; empty where nothing more is known than its path.
     pub what: String,
     /// Whether this user may read and write it. If not: membership of the device's group is missing.
     pub permitted: bool,
@@ -50,9 +50,8 @@ fn what(kind: &SerialPortType) -> String {
             let product = usb.product.as_deref().unwrap_or("unnamed");
             format!("{chip}, {product} ({:04x}:{:04x})", usb.vid, usb.pid)
         }
-        SerialPortType::PciPort => "built-in port".to_owned(),
         SerialPortType::BluetoothPort => "Bluetooth".to_owned(),
-        SerialPortType::Unknown => "serial port".to_owned(),
+        SerialPortType::PciPort | SerialPortType::Unknown => String::new(),
     }
 }
 

@@ -81,7 +81,8 @@ pub struct ServiceRow {
     pub bring: String,
     /// Whom it is for.
     pub whom: String,
-    /// Minutes the next person waits, from and to; none where nobody waits or nothing honest can be said.
+    /// Minutes the next person waits, from and to; none where nobody waits or nothing honest can be said. One for all
+    /// services, for any counter calls any number.
     pub range: Option<(u32, u32)>,
     /// Numbers left today, where there is a quota.
     pub left: Option<u32>,

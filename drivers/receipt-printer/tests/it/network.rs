@@ -11,7 +11,7 @@ use receipt_printer::sim::{Listening, SimPrinter, listen};
 use receipt_printer::transport::tcp::Tcp;
 use receipt_printer::{Absence, Level, Limits, Outcome, Printer, Profile, Status, Why, encode};
 
-use crate::samples::{quick, ticket};
+use crate::samples::{CHANGES, quick, ticket};
 
 /// Longer than any machine needs; a test that works never waits for it.
 const LONG: Duration = Duration::from_secs(20);
@@ -56,15 +56,7 @@ fn what_changes_is_heard_over_the_network_without_being_asked_for() {
     let (sim, _listening, address) = far(&profile);
     let (mut printer, rung) = kept(&address, &profile, patient());
     assert_eq!(printer.status(), Status::Ready);
-    for (line, status) in [
-        ("paper low", Status::PaperLow),
-        ("paper out", Status::PaperOut),
-        ("cover open", Status::CoverOpen),
-        ("cover close", Status::PaperOut),
-        ("paper in", Status::Ready),
-        ("cutter stuck", Status::CutterError),
-        ("cutter free", Status::Ready),
-    ] {
+    for (line, status) in CHANGES {
         sim.obey(line.parse().unwrap());
         heard(&mut printer, &rung, status);
     }

@@ -7,9 +7,9 @@ use receipt_printer::profile::{Cutter, Profile, ProfileError, propose};
 use receipt_printer::sim::SimPrinter;
 use receipt_printer::status::Reading;
 use receipt_printer::text::columns;
-use receipt_printer::{Outcome, Printer, Status, encode, paper, test_page};
+use receipt_printer::{Outcome, Printer, encode, paper, test_page};
 
-use crate::samples::{face, golden, quick, receipt};
+use crate::samples::{CHANGES, face, golden, quick, receipt};
 
 /// The shipped profiles by file name.
 fn shipped() -> BTreeMap<String, Profile> {
@@ -38,15 +38,7 @@ fn every_shipped_profile_tells_the_conditions_apart_and_prints() {
     for (name, profile) in shipped() {
         let sim = SimPrinter::new(profile.clone());
         let mut printer = Printer::with_limits(sim.clone(), profile.clone(), quick());
-        for (say, status) in [
-            ("paper low", Status::PaperLow),
-            ("paper out", Status::PaperOut),
-            ("cover open", Status::CoverOpen),
-            ("cover close", Status::PaperOut),
-            ("paper in", Status::Ready),
-            ("cutter stuck", Status::CutterError),
-            ("cutter free", Status::Ready),
-        ] {
+        for (say, status) in CHANGES {
             sim.obey(say.parse().unwrap());
             assert_eq!(printer.status(), status, "{name}: {say}");
         }

@@ -3,7 +3,18 @@
 use std::path::Path;
 use std::time::Duration;
 
-use receipt_printer::{Align, Face, Image, Item, Limits, Style};
+use receipt_printer::{Align, Face, Image, Item, Limits, Status, Style};
+
+/// What is done to the printer, and how it is then.
+pub(crate) const CHANGES: [(&str, Status); 7] = [
+    ("paper low", Status::PaperLow),
+    ("paper out", Status::PaperOut),
+    ("cover open", Status::CoverOpen),
+    ("cover close", Status::PaperOut),
+    ("paper in", Status::Ready),
+    ("cutter stuck", Status::CutterError),
+    ("cutter free", Status::Ready),
+];
 
 pub(crate) fn face() -> Face {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/fonts/NotoSansSC-Regular.ttf");
