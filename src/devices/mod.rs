@@ -9,6 +9,7 @@ mod preview;
 mod printer;
 mod reader;
 mod wake;
+mod wish;
 
 pub use bell::{BellRope, ring};
 pub use bench::{Bench, Picture};
@@ -21,15 +22,14 @@ pub use preview::Preview;
 pub use printer::{Place, Printer, paper_face, to_items};
 pub use reader::{ReaderNews, watch_reader};
 pub use wake::{Wake, Waker, Woken};
+pub use wish::Wish;
 
 use crate::rules::help::HelpKind;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// The station's ends of the wires. The other ends are with the devices' threads, or nowhere in a test.
 pub struct Devices {
-    want_card: Arc<AtomicBool>,
+    wish: Wish,
     waker: Waker,
     orders: SyncSender<PrinterOrder>,
     look: SyncSender<()>,
@@ -40,6 +40,7 @@ pub struct Devices {
 
 impl Drop for Devices {
     fn drop(&mut self) {
+        self.wish.over();
         self.waker.over();
         self.bell.over();
     }
@@ -50,8 +51,8 @@ const ORDERS: usize = 2;
 
 /// The devices' ends.
 pub struct Ends {
-    /// A page is asking for a card now.
-    pub want_card: Arc<AtomicBool>,
+    /// Whether a page is asking for a card. Ends when the station is gone.
+    pub wish: Wish,
     /// The printer's thread.
     pub printer: PrinterEnds,
     /// Somebody wants to know which printers there are. Ends when the station is gone.
@@ -71,11 +72,10 @@ pub struct PrinterEnds {
 impl Devices {
     /// A pair of ends. `bench` holds the simulators, where there are any.
     pub fn new(bench: Bench) -> (Devices, Ends) {
-        let want_card = Arc::new(AtomicBool::new(false));
         let ((waker, woken), (order, orders), (look, looked)) =
             (Waker::pair(), sync_channel(ORDERS), sync_channel(1));
         let devices = Devices {
-            want_card: want_card.clone(),
+            wish: Wish::default(),
             waker,
             orders: order,
             look,
@@ -83,13 +83,13 @@ impl Devices {
             bench,
             preview: Preview::default(),
         };
-        let bell = devices.bell.clone();
-        (devices, Ends { want_card, printer: PrinterEnds { woken, orders }, look: looked, bell })
+        let (wish, bell) = (devices.wish.clone(), devices.bell.clone());
+        (devices, Ends { wish, printer: PrinterEnds { woken, orders }, look: looked, bell })
     }
 
     /// Tells the reader's thread whether a page is asking for a card.
     pub fn want_card(&self, wanted: bool) {
-        self.want_card.store(wanted, Ordering::Relaxed);
+        self.wish.set(wanted);
     }
 
     /// Tells the printer's thread that a slip may be waiting. It looks by itself once a second, so one that is busy

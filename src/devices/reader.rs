@@ -2,11 +2,11 @@
 //! picture end here.
 
 use super::health::{CardTrouble, ReaderHealth};
+use super::wish::Wish;
 use crate::rules::people::{IdNumber, PersonName};
 use crate::rules::visits::CardHolder;
 use id_reader::card::Card;
 use id_reader::reader::{Health, News, Reader, Trouble};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What the reader's thread tells.
 #[derive(Debug)]
@@ -23,16 +23,12 @@ pub enum ReaderNews {
     Health(ReaderHealth),
 }
 
-/// Works the reader until `tell` says that nobody listens any more. Polls for a card only while one is wanted.
-pub fn watch_reader(
-    mut reader: Reader,
-    want_card: &AtomicBool,
-    mut tell: impl FnMut(Option<ReaderNews>) -> bool,
-) {
-    loop {
-        let news = reader.step(want_card.load(Ordering::Relaxed)).and_then(translate);
-        if !tell(news) {
-            return;
+/// Works the reader until the station is gone. Polls for a card only while one is wanted, and sleeps while nothing is to be
+/// done.
+pub fn watch_reader(mut reader: Reader, wish: &Wish, mut tell: impl FnMut(ReaderNews)) {
+    while let Some(wanted) = wish.wait(reader.rest()) {
+        if let Some(news) = reader.step(wanted).and_then(translate) {
+            tell(news);
         }
     }
 }

@@ -117,11 +117,13 @@ impl Feed {
         }
         loop {
             self.settle_late(store, &stamp, &tell)?;
-            let handed = store.read(|db| db.handed_slip(self.taken))?;
+            let (handed, queued) = store.read(|db| Ok((db.handed_slip(self.taken)?, db.slip_queued()?)))?;
             let from_hand = handed.is_some();
             let claimed = match handed {
                 Some(handed) => Some(handed),
-                None if self.printer.health().can_print() => store.write(stamp(), |tx| tx.claim_slip())?,
+                None if queued && self.printer.health().can_print() => {
+                    store.write(stamp(), |tx| tx.claim_slip())?
+                }
                 None => None,
             };
             let Some(claimed) = claimed else { return Ok(()) };

@@ -81,15 +81,14 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
     };
     let (mut devices, ends) = Devices::new(Bench::new(bench.0, bench.1));
     devices.show_slips_by(Preview::new(config.profile.clone()));
-    let Ends { want_card, printer: printer_ends, look, bell } = ends;
+    let Ends { wish, printer: printer_ends, look, bell } = ends;
     let mut threads = Vec::new();
     if drive {
         let tell = events.clone();
         let reader = Reader::new(Settings::new(port));
         threads.push(Builder::new().name("reader".into()).spawn(move || {
-            watch_reader(reader, &want_card, |news| match news.map(event) {
-                Some(event) => tell.blocking_send(event).is_ok(),
-                None => !tell.is_closed(),
+            watch_reader(reader, &wish, |news| {
+                let _ = tell.blocking_send(event(news));
             });
         })?);
     }

@@ -279,6 +279,14 @@ impl Db<'_> {
         Ok(found.map(|(row, body, attempt)| claimed(row, &body, attempt, false)).transpose()?)
     }
 
+    /// Whether a slip waits to be claimed.
+    pub fn slip_queued(&self) -> Result<bool, Error> {
+        let mut ask = self.conn.prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE {WAITING} AND state = 'queued')"
+        ))?;
+        Ok(ask.query_row([], |r| r.get(0))?)
+    }
+
     /// Where a slip stands.
     pub fn slip_state(&self, id: SlipId) -> Result<Option<SlipState>, Error> {
         let mut ask = self.conn.prepare_cached("SELECT state FROM outbox WHERE id = ?1")?;

@@ -93,9 +93,12 @@ fn rule_3_every_step_is_written_down_before_it_is_done() {
         (Some(SlipState::Claimed), 0),
         (Some(SlipState::Sending), 1),
         (Some(SlipState::Sent), 0),
-        (None, 0),
     ];
-    assert_eq!(*seen.borrow(), steps, "claim, send, say it is sent, confirm, nothing left to claim");
+    assert_eq!(
+        *seen.borrow(),
+        steps,
+        "claim, send, say it is sent, confirm; and no commit for an empty outbox"
+    );
 }
 
 #[test]

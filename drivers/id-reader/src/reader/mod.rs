@@ -180,6 +180,8 @@ pub struct Reader {
 
 /// The longest sleep in one slice while nothing is to be done.
 const IDLE: Duration = Duration::from_millis(100);
+/// The longest rest while nobody wants a card.
+const REST: Duration = Duration::from_secs(60);
 
 impl Reader {
     /// A reader on the machine's serial ports. Nothing is opened before the first [`Reader::step`].
@@ -242,6 +244,23 @@ impl Reader {
         let news = self.news.pop_front();
         self.answered |= matches!(news, Some(News::Card(_) | News::Trouble(_)));
         news
+    }
+
+    /// How long nothing is to be done while nobody wants a card: the next [`Reader::step`] may wait as long, or until
+    /// somebody does. Zero: it is due now. At most a minute.
+    #[must_use]
+    pub fn rest(&self) -> Duration {
+        if self.wanted || !self.news.is_empty() {
+            return Duration::ZERO;
+        }
+        let due = match self.state {
+            State::Closed { since, pause } => Some(since + pause),
+            State::Ready if self.cycle.is_none() && self.presence == Presence::Armed => {
+                self.settings.heartbeat.map(|beat| self.last_exchange + beat)
+            }
+            _ => return Duration::ZERO,
+        };
+        due.map_or(REST, |due| due.saturating_sub(self.clock.now()).min(REST))
     }
 
     /// How the reader is.

@@ -1,5 +1,6 @@
 //! The policy on a given clock: cold start, polling, presence, recovery, health.
 
+use id_reader::clock::Clock;
 use id_reader::port::PortError;
 use id_reader::sim::{Fault, ModuleOptions, On};
 use id_reader::{Baud, Health, News, Settings, Trouble};
@@ -181,6 +182,37 @@ fn three_silences_reset_and_a_silent_module_is_reopened() {
     rig.until_ready(ms(10_000));
     rig.place("R1");
     assert!(rig.card_within(ms(3000)).is_some());
+}
+
+/// Rests as told between steps while nobody wants a card; how many steps that were, and the last news.
+fn rested(rig: &mut Rig, limit: std::time::Duration) -> (u32, Option<News>) {
+    let (end, mut steps, mut last) = (rig.now() + limit, 0, None);
+    while rig.now() < end {
+        rig.bench.sleep(rig.reader.rest());
+        last = rig.reader.step(false).or(last);
+        steps += 1;
+    }
+    (steps, last)
+}
+
+#[test]
+fn who_rests_as_told_takes_few_steps_and_misses_nothing() {
+    let mut rig = Rig::ready();
+    rig.all_within(false, ms(3500)); // the first look has been had
+    let (steps, news) = rested(&mut rig, ms(60_000));
+    assert!(
+        news.is_none() && (18..=21).contains(&steps),
+        "a self test every three seconds: {steps}, {news:?}"
+    );
+    rig.module(|module| module.unplug());
+    let (steps, news) = rested(&mut rig, ms(3500));
+    assert!(matches!(news, Some(News::Health(Health::NoPort))) && steps < 6, "{steps}, {news:?}");
+    rig.bench.plug();
+    rested(&mut rig, ms(35_000));
+    assert_eq!(rig.reader.health(), Health::Ready);
+    rig.place("R1");
+    assert!(rig.card_within(ms(2000)).is_some());
+    assert_eq!(rig.reader.rest(), ms(0), "while a card is wanted there is none");
 }
 
 #[test]

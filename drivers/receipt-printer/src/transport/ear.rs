@@ -1,7 +1,9 @@
 //! Hears an open line while its owner sleeps. Unix systems.
 
 use std::io::{self, ErrorKind};
+use std::net::Shutdown;
 use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -10,9 +12,6 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::News;
-
-/// How long the ear listens at a time: the longest a dropped connection takes to end its thread.
-const SLICE: Duration = Duration::from_millis(200);
 
 /// Waits until the line is ready for `what`; `false` when the time is over.
 pub(super) fn ready(line: &impl AsFd, what: PollFlags, left: Duration) -> io::Result<bool> {
@@ -27,9 +26,19 @@ pub(super) fn ready(line: &impl AsFd, what: PollFlags, left: Duration) -> io::Re
     }
 }
 
-/// Calls the owner when something came, and then rests until it was read.
+/// Waits until the line has something to read, or has ended, or `over` has.
+fn anything(line: &impl AsFd, over: &impl AsFd) {
+    let mut fds = [PollFd::new(line, PollFlags::IN), PollFd::new(over, PollFlags::IN)];
+    // Interrupted or refused: the owner looks once too often, and then knows better.
+    let _ = poll(&mut fds, None);
+}
+
+/// Calls the owner when something came, and then rests until it was read. It sleeps until then: a line that is silent
+/// costs nothing.
 pub(super) struct Ear {
     stop: Arc<AtomicBool>,
+    /// Hung up, so that a line that is silent does not hold the ear.
+    wake: UnixStream,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -38,17 +47,18 @@ impl Ear {
     pub(super) fn listen(line: Arc<impl AsFd + Send + Sync + 'static>, news: News) -> Option<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
+        let (wake, over) = UnixStream::pair().ok()?;
         let thread = std::thread::Builder::new().name("printer-ear".to_owned()).spawn(move || {
             while !stopped.load(Ordering::Acquire) {
+                anything(&line, &over);
                 // An end of the line is news as well.
-                let came = !matches!(ready(&line, PollFlags::IN, SLICE), Ok(false));
-                if came && !stopped.load(Ordering::Acquire) {
+                if !stopped.load(Ordering::Acquire) {
                     news();
                     std::thread::park();
                 }
             }
         });
-        Some(Ear { stop, thread: Some(thread.ok()?) })
+        Some(Ear { stop, wake, thread: Some(thread.ok()?) })
     }
 
     /// What came was read: listens on.
@@ -59,6 +69,7 @@ impl Ear {
     /// Calls nobody any more; dropping it waits for its thread.
     pub(super) fn stop(&self) {
         self.stop.store(true, Ordering::Release);
+        drop(self.wake.shutdown(Shutdown::Both));
         self.read();
     }
 }
