@@ -10,6 +10,8 @@ mod render;
 mod run;
 mod sim;
 #[cfg(feature = "window")]
+mod stop;
+#[cfg(feature = "window")]
 mod tour;
 mod verify;
 

@@ -17,6 +17,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let (running, lock) = station(&config)?;
     let drives = lock.is_some();
+    let _listening = super::stop::listen(config.station.locked, || {
+        if let Err(e) = slint::quit_event_loop() {
+            tracing::warn!(cause = %e, "asked to end before there was a window");
+            std::process::exit(1);
+        }
+    })?;
     let wire = Wire::new(running.sender());
     // winit panics where an X11 library is missing; the packages are named instead.
     let shown = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {

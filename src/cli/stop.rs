@@ -1,0 +1,39 @@
+//! An orderly end when the system asks for one (`systemctl stop`, a shutdown, Ctrl+C): the faces close, and data and
+//! devices are closed as after the last window. Without it the next start would look the whole file through.
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::{Handle, Signals};
+use std::io;
+use std::thread::{Builder, JoinHandle};
+
+/// Listens until dropped.
+pub(super) struct Listening {
+    handle: Handle,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Calls `end` when the system asks for the end. A locked kiosk is not ended from a keyboard: there Ctrl+C does nothing, also
+/// where the program owns the terminal (linuxkms).
+pub(super) fn listen(locked: bool, end: impl Fn() + Send + 'static) -> io::Result<Listening> {
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    let handle = signals.handle();
+    let thread = Builder::new().name("stop".into()).spawn(move || {
+        for signal in signals.forever() {
+            if locked && signal == SIGINT {
+                continue;
+            }
+            tracing::info!(signal, "asked to end");
+            end();
+        }
+    })?;
+    Ok(Listening { handle, thread: Some(thread) })
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.handle.close();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
