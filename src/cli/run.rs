@@ -16,7 +16,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         return super::tour::run(args, std::path::Path::new("tour"));
     }
     let (running, lock) = station(&config)?;
-    let drives = lock.is_some();
+    let benched = lock.is_some();
     let _listening = super::stop::listen(config.station.locked, || {
         if let Err(e) = slint::quit_event_loop() {
             tracing::warn!(cause = %e, "asked to end before there was a window");
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     // winit panics where an X11 library is missing; the packages are named instead.
     let shown = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let told = args.places.as_deref().map(super::places::keeper);
-        screens::run(&config, &wire, running.views(), drives, told)
+        screens::run(&config, &wire, running.views(), benched, told)
     }));
     match shown {
         Ok(Ok(screens::End::Closed)) => Ok(ExitCode::SUCCESS),
@@ -46,18 +46,15 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
 #[cfg(feature = "window")]
 const PACKAGES: &str = "打不开窗口。X11 需要：apt install libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0";
 
-/// Starts the station of a config. Of all processes on one data folder, the first has the devices, as long as it keeps
-/// the lock that comes with it.
+/// Starts the station of a config. Of all processes on one data folder, the first has the simulators, where the config asks
+/// for any, as long as it keeps the lock that comes with it.
 #[cfg(feature = "window")]
 fn station(
     config: &front_desk::config::Config,
 ) -> Result<(front_desk::station::Running, Option<std::fs::File>), Failure> {
     let store = front_desk::store::Store::open(&config.station.data, config.house.offset)?;
-    let lock = std::fs::File::create(config.station.data.join("devices.lock"))?;
+    let lock = std::fs::File::create(config.station.data.join("bench.lock"))?;
     let first = lock.try_lock().is_ok();
-    if !first {
-        tracing::info!("another process of this machine has the devices; this one shows");
-    }
     let clock = front_desk::station::system_clock(config.house.offset);
     let running = front_desk::station::start(config.clone(), store, clock, first)?;
     Ok((running, first.then_some(lock)))

@@ -1,7 +1,9 @@
 //! How devices are, in one word each: the only thing the rest of the station knows about their trouble.
 
+use serde::{Deserialize, Serialize};
+
 /// How the card reader is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReaderHealth {
     /// Being opened and looked for.
     #[default]
@@ -26,7 +28,7 @@ impl ReaderHealth {
 }
 
 /// How the receipt printer is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PrinterHealth {
     /// It does not say; slips are sent all the same.
     #[default]

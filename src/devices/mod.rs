@@ -5,6 +5,7 @@ mod bell;
 mod bench;
 mod commission;
 mod health;
+mod hold;
 mod preview;
 mod printer;
 mod reader;
@@ -18,6 +19,7 @@ pub use commission::{
     test_preview,
 };
 pub use health::{CardTrouble, PrinterHealth, ReaderHealth};
+pub use hold::Hold;
 pub use preview::Preview;
 pub use printer::{Place, Printer, paper_face, to_items};
 pub use reader::{ReaderNews, watch_reader};

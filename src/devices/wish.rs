@@ -35,6 +35,16 @@ impl Wish {
         }
     }
 
+    /// Sleeps for so long whatever is wanted; true as soon as the station is gone.
+    pub fn over_within(&self, most: Duration) -> bool {
+        let (want, changed) = &*self.0;
+        let held = want.lock().unwrap_or_else(PoisonError::into_inner);
+        let (want, _) = changed
+            .wait_timeout_while(held, most, |want| *want != Want::Over)
+            .unwrap_or_else(PoisonError::into_inner);
+        *want == Want::Over
+    }
+
     /// Whether a card is wanted: at once where one is, otherwise as soon as one is and at the latest after `rest`. None when
     /// the station is gone.
     pub fn wait(&self, rest: Duration) -> Option<bool> {

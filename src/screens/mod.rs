@@ -98,7 +98,7 @@ impl Faces {
         config: &Config,
         wire: &Wire,
         views: watch::Receiver<View>,
-        drives: bool,
+        benched: bool,
     ) -> Result<Faces, PlatformError> {
         let house = &config.house;
         let knowledge = Rc::new(Knowledge {
@@ -113,7 +113,7 @@ impl Faces {
         });
         let end = Rc::new(Cell::new(End::default()));
         let open = |face| config.station.faces.contains(&face);
-        let on_bench = drives && config.station.simulates();
+        let on_bench = benched && config.station.simulates();
         Ok(Faces {
             kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge, &end)).transpose()?,
             desk: open(Face::Desk).then(|| desk::Desk::new(wire, house)).transpose()?,
@@ -191,10 +191,10 @@ pub(crate) fn run(
     config: &Config,
     wire: &Wire,
     views: watch::Receiver<View>,
-    drives: bool,
+    benched: bool,
     told: Option<impl FnMut(Vec<Part>) + 'static>,
 ) -> Result<End, PlatformError> {
-    let mut faces = Faces::new(config, wire, views.clone(), drives)?;
+    let mut faces = Faces::new(config, wire, views.clone(), benched)?;
     let end = faces.end.clone();
     faces.apply();
     if let Some(kiosk) = faces.kiosk.as_ref().filter(|_| config.station.locked) {

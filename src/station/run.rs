@@ -1,10 +1,11 @@
 //! The loop's thread, and the threads of the devices around it. Every one of them is joined at the end.
 
 use super::{Event, Intent, Station, View, feed};
-use crate::config::{Config, PrinterPort, ReaderPort};
+use crate::config::{Config, Face, PrinterPort, ReaderPort};
 use crate::devices::{
-    Bench, Devices, Ends, Place, Preview, Printer, PrinterNews, ReaderNews, find_printers, ring,
-    test_preview, watch_reader,
+    Bench, Devices, Ends, Hold, Place, Preview, Printer, PrinterEnds, PrinterHealth, PrinterNews,
+    PrinterOrder, ReaderHealth, ReaderNews, TestPrint, Wake, Wish, find_printers, ring, test_preview,
+    watch_reader,
 };
 use crate::store::Store;
 use chrono::{DateTime, FixedOffset, Utc};
@@ -16,6 +17,7 @@ use receipt_printer::transport::serial::{Flow, Serial};
 use receipt_printer::transport::tcp::Tcp;
 use receipt_printer::transport::usb::{Find, Usb};
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
@@ -26,6 +28,8 @@ use tokio::time::MissedTickBehavior;
 pub const EVENTS: usize = 256;
 /// Events taken in one go before the faces are shown what became of them.
 const BATCH: usize = 64;
+/// How often a process looks whether a device that another one has became free.
+const TURN: Duration = Duration::from_secs(1);
 
 /// Where the time comes from: the machine's clock, or a given one in tests.
 pub type Clock = Arc<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>;
@@ -68,41 +72,38 @@ impl Drop for Running {
     }
 }
 
-/// Starts the station of a config over an open store: the loop, the reader's thread, the printer's thread.
-/// `drive` is false in a process that only shows: another one of the same machine has the devices.
-pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Result<Running> {
+/// Starts the station of a config over an open store: the loop and a thread for each device. Of several processes on one data
+/// folder one works the reader, one that has a kiosk, and one the printer; the others show how they are. `bench`: this
+/// process has the simulators, where the config asks for any.
+pub fn start(config: Config, store: Store, clock: Clock, bench: bool) -> io::Result<Running> {
     let (events, inbox) = mpsc::channel(EVENTS);
-    let bench = if drive { simulators(&config)? } else { (None, None) };
-    let place = place(&config.station.printer, bench.1.as_ref());
-    let port = match (&config.station.reader, &bench.0) {
-        (ReaderPort::Serial(path), _) => path.clone(),
-        (ReaderPort::Sim, Some(sim)) => sim.path(),
-        (ReaderPort::Sim, None) => "sim".into(),
-    };
-    let (mut devices, ends) = Devices::new(Bench::new(bench.0, bench.1));
+    let sims = if bench { simulators(&config)? } else { (None, None) };
+    let place = place(&config.station.printer, sims.1.as_ref());
+    let (mut devices, ends) = Devices::new(Bench::new(sims.0, sims.1));
     devices.show_slips_by(Preview::new(config.profile.clone()));
+    let waker = devices.waker();
     let Ends { wish, printer: printer_ends, look, bell } = ends;
     let mut threads = Vec::new();
-    if drive {
-        let tell = events.clone();
-        let reader = Reader::new(Settings::new(port));
-        threads.push(Builder::new().name("reader".into()).spawn(move || {
-            watch_reader(reader, &wish, |news| {
-                let _ = tell.blocking_send(event(news));
-            });
-        })?);
-    }
-    if let (true, Some(place)) = (drive, place) {
-        let (tell, printer_store, printer_clock) = (events.clone(), store.clone(), clock.clone());
-        let printer = Printer::new(place, config.profile.clone(), Limits::default())
-            .heard_by(devices.waker())
-            .knowing(config.families.clone());
-        threads.push(Builder::new().name("printer".into()).spawn(move || {
-            feed(&printer_store, printer, &printer_ends, &printer_clock, |event| {
-                let _ = tell.blocking_send(event);
-            });
-        })?);
-    }
+
+    let hold = Hold::open(&config.station.data, "reader")?;
+    let (port, kiosk) = (reader_port(&config), config.station.faces.contains(&Face::Kiosk));
+    let tell = events.clone();
+    threads.push(Builder::new().name("reader".into()).spawn(move || {
+        read_cards(hold, Settings::new(port), kiosk, &wish, |event| drop(tell.blocking_send(event)));
+    })?);
+
+    let hold = Hold::open(&config.station.data, "printer")?;
+    let printer = place.map(|place| {
+        Printer::new(place, config.profile.clone(), Limits::default())
+            .heard_by(waker)
+            .knowing(config.families.clone())
+    });
+    let (tell, printer_store, printer_clock) = (events.clone(), store.clone(), clock.clone());
+    threads.push(Builder::new().name("printer".into()).spawn(move || {
+        let tell = |event| drop(tell.blocking_send(event));
+        print_slips(hold, printer, &printer_store, &printer_ends, &printer_clock, tell);
+    })?);
+
     let play = config.station.bell.clone();
     threads.push(Builder::new().name("bell".into()).spawn(move || ring(&bell, &play))?);
     let (tell, families, profile) = (events.clone(), config.families.clone(), config.profile.clone());
@@ -121,12 +122,54 @@ pub fn start(config: Config, store: Store, clock: Clock, drive: bool) -> io::Res
     Ok(Running { events, views, threads })
 }
 
+/// The reader's thread. A kiosk that does not have the reader invites nobody to put a card onto it.
+fn read_cards(hold: Hold<ReaderHealth>, settings: Settings, kiosk: bool, wish: &Wish, tell: impl Fn(Event)) {
+    let shown = |health| tell(Event::Reader(if kiosk { ReaderHealth::Absent } else { health }));
+    let Some(hold) = hold.turn(kiosk, || wish.over_within(TURN), shown) else { return };
+    watch_reader(Reader::new(settings), wish, |news| {
+        if let ReaderNews::Health(health) = news {
+            hold.tell(health);
+        }
+        tell(event(news));
+    });
+}
+
+/// The printer's thread; without a printer of its own it only shows. What staff asks of a printer that another process has
+/// is answered at once.
+fn print_slips(
+    hold: Hold<PrinterHealth>,
+    printer: Option<Printer>,
+    store: &Store,
+    ends: &PrinterEnds,
+    clock: &Clock,
+    tell: impl Fn(Event),
+) {
+    let over = || {
+        for order in ends.orders.try_iter() {
+            tell(Event::Printers(match order {
+                PrinterOrder::Probe => PrinterNews::Answers(None),
+                PrinterOrder::TestPage => PrinterNews::Test(TestPrint::NotSent(PrinterHealth::Held)),
+            }));
+        }
+        ends.woken.wait(TURN) == Wake::Over
+    };
+    let Some(hold) = hold.turn(printer.is_some(), over, |health| tell(Event::Printer(health))) else {
+        return;
+    };
+    let Some(printer) = printer else { return };
+    feed(store, printer, ends, clock, |event| {
+        if let Event::Printer(health) = event {
+            hold.tell(health);
+        }
+        tell(event);
+    });
+}
+
 /// The simulators that the config asks for.
 fn simulators(config: &Config) -> io::Result<(Option<SimReader>, Option<SimPrinter>)> {
     let reader = match config.station.reader {
-        // A link, because a pty that is plugged in again has another number.
         ReaderPort::Sim => {
-            let link = Some(config.station.data.join("reader"));
+            let link = Some(reader_port(config));
             Some(SimReader::start(SimOptions { link, ..SimOptions::default() })?)
         }
         ReaderPort::Serial(_) => None,
@@ -134,6 +177,15 @@ fn simulators(config: &Config) -> io::Result<(Option<SimReader>, Option<SimPrint
     let printer =
         (config.station.printer == PrinterPort::Sim).then(|| SimPrinter::new(config.profile.clone()));
     Ok((reader, printer))
+}
+
+/// Where the configured reader is. The simulator's is a link, because a pty that is plugged in again has another number, and
+/// because the kiosk may be another process than the bench.
+fn reader_port(config: &Config) -> PathBuf {
+    match &config.station.reader {
+        ReaderPort::Serial(path) => path.clone(),
+        ReaderPort::Sim => config.station.data.join("reader"),
+    }
 }
 
 /// Where the configured printer is; none where it is a simulator that another process works.

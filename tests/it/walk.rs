@@ -1,31 +1,37 @@
 //! The running station, all threads: from the bytes of a card over a pty to the bytes of a pass at the printer.
 
 use crate::bed::{START, request, shipped, still, visit};
-use front_desk::config::{Config, PrinterPort};
+use front_desk::config::{Config, Face, PrinterPort};
 use front_desk::devices::{CardTrouble, PrinterHealth, ReaderHealth};
 use front_desk::station::{
     BenchIntent, CardStage, DoneKind, Intent, KioskIntent, KioskPage, PrintState, Running, View, start,
 };
 use front_desk::store::Store;
-use receipt_printer::sim::{SimPrinter, listen};
+use receipt_printer::sim::{Listening, SimPrinter, listen};
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
 struct Walk {
     running: Running,
     runtime: tokio::runtime::Runtime,
-    _folder: TempDir,
+    _folder: Arc<TempDir>,
 }
 
 impl Walk {
     fn new() -> Walk {
-        let folder = tempfile::tempdir().unwrap();
+        Walk::within(&Arc::new(tempfile::tempdir().unwrap()), true, |_| {})
+    }
+
+    /// A station on this data folder; `bench`: it has the simulators.
+    fn within(folder: &Arc<TempDir>, bench: bool, change: impl FnOnce(&mut Config)) -> Walk {
         let mut config = Config::load(&shipped()).unwrap();
         config.station.data = folder.path().to_owned();
+        change(&mut config);
         let store = Store::open(folder.path(), config.house.offset).unwrap();
-        let running = start(config, store, still(START), true).unwrap();
+        let running = start(config, store, still(START), bench).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        Walk { running, runtime, _folder: folder }
+        Walk { running, runtime, _folder: folder.clone() }
     }
 
     /// Waits for a view that fits, 20 s at most: the reader is a real driver on a real pty.
@@ -116,18 +122,19 @@ fn whatever_is_wrong_with_the_printer_the_number_stands_and_the_slip_comes_by_it
     }
 }
 
+/// A printer on the network of the shipped family.
+fn far_printer() -> (SimPrinter, Listening) {
+    let far = SimPrinter::new(Config::load(&shipped()).unwrap().profile);
+    let listening = listen("127.0.0.1:0", far.clone()).unwrap();
+    (far, listening)
+}
+
 #[test]
 fn a_ticket_reaches_a_printer_on_the_network() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut config = Config::load(&shipped()).unwrap();
-    let far = SimPrinter::new(config.profile.clone());
-    let listening = listen("127.0.0.1:0", far.clone()).unwrap();
-    config.station.data = folder.path().to_owned();
-    config.station.printer = PrinterPort::Tcp(listening.address().to_string());
-    let store = Store::open(folder.path(), config.house.offset).unwrap();
-    let running = start(config, store, still(START), true).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let walk = Walk { running, runtime, _folder: folder };
+    let (far, listening) = far_printer();
+    let walk = Walk::within(&Arc::new(tempfile::tempdir().unwrap()), true, |config| {
+        config.station.printer = PrinterPort::Tcp(listening.address().to_string());
+    });
     let key = walk.open(KioskPage::Number);
     walk.kiosk(KioskIntent::TakeNumber { key, service: "fees".into() });
     let view =
@@ -135,5 +142,41 @@ fn a_ticket_reaches_a_printer_on_the_network() {
     assert!(!view.station.printer_simulated, "what is configured is a printer, so nothing says sim");
     let sheets = far.take_sheets();
     assert_eq!((sheets.len(), sheets[0].unknown), (1, 0));
+    assert!(sheets[0].grid().contains("A001"), "{}", sheets[0].grid());
+}
+
+#[test]
+fn a_desk_beside_the_kiosk_shows_its_devices_and_takes_the_printer_over() {
+    let (far, listening) = far_printer();
+    let network = |config: &mut Config| {
+        config.station.printer = PrinterPort::Tcp(listening.address().to_string());
+    };
+    // The desk is started first: the reader waits for the kiosk all the same, the printer does not.
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let desk = Walk::within(&folder, false, |config| {
+        network(config);
+        config.station.faces = vec![Face::Desk];
+    });
+    desk.until("its printer", |v| v.station.printer == PrinterHealth::Ready);
+    let kiosk = Walk::within(&folder, true, network);
+    let devices = |v: &View| (v.station.reader, v.station.printer);
+    let well = (ReaderHealth::Ready, PrinterHealth::Ready);
+    kiosk.until("its reader, and the desk's printer", |v| devices(v) == well);
+    desk.until("the kiosk's reader", |v| devices(v) == well);
+    far.obey("paper out".parse().unwrap());
+    kiosk.until("the desk's printer has no paper", |v| v.station.printer == PrinterHealth::PaperOut);
+    kiosk.bench(BenchIntent::Reader("unplug".into()));
+    desk.until("the kiosk's reader is gone", |v| v.station.reader == ReaderHealth::Absent);
+    let key = kiosk.open(KioskPage::Number);
+    kiosk.kiosk(KioskIntent::TakeNumber { key, service: "fees".into() });
+    kiosk.until("the number without paper", |v| v.kiosk.done.is_some());
+    drop(desk);
+    far.obey("paper in".parse().unwrap());
+    kiosk.until("the kiosk prints itself now", |v| {
+        v.station.printer == PrinterHealth::Ready
+            && v.kiosk.done.as_ref().is_some_and(|d| d.print == PrintState::Printed)
+    });
+    let sheets = far.take_sheets();
+    assert_eq!(sheets.len(), 1);
     assert!(sheets[0].grid().contains("A001"), "{}", sheets[0].grid());
 }
