@@ -47,13 +47,18 @@ fn read_lobby(folder: &Path, root: &Section<'_>) -> Lobby {
 }
 
 fn read_map(folder: &Path, section: &Section<'_>) -> Option<Map> {
-    let picture = section.parsed("picture", "本目录里的 png、jpg 或 svg 图片", |text| {
-        let path = folder.join(text);
-        let kind = path.extension().and_then(|e| e.to_str()).is_some_and(|e| PICTURES.contains(&e));
-        (kind && path.is_file()).then_some(path)
-    });
+    let picture = |key| {
+        section.parsed(key, "本目录里的 png、jpg 或 svg 图片", |text| {
+            let path = folder.join(text);
+            let kind = path.extension().and_then(|e| e.to_str()).is_some_and(|e| PICTURES.contains(&e));
+            (kind && path.is_file()).then_some(path)
+        })
+    };
+    let main = picture("picture");
+    let spoken = OTHERS.into_iter().filter(|language| section.has(language));
+    let spoken = spoken.filter_map(|language| Some((language, picture(language)?))).collect();
     let part = |key| section.number(key, 0, 100) as f32 / 100.0;
-    Some(Map { x: part("here_x"), y: part("here_y"), picture: picture? })
+    Some(Map { x: part("here_x"), y: part("here_y"), spoken, picture: main? })
 }
 
 fn read_notice(root: &Section<'_>, words: &mut Words) -> Announcement {

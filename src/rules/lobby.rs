@@ -1,7 +1,7 @@
 //! What the lobby tells: announcements (物业公告, R32), telephones (T33), who is where (客户水牌, R29), the map.
 
 use chrono::NaiveDate;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// All of it.
@@ -48,10 +48,22 @@ pub struct Tenant {
 pub struct Map {
     /// A PNG, JPEG or SVG file.
     pub picture: PathBuf,
+    /// The same estate with the words of another language, by language; one that is not here has the picture above.
+    pub spoken: Vec<(&'static str, PathBuf)>,
     /// From the left edge, as a part of the width.
     pub x: f32,
     /// From the upper edge, as a part of the height.
     pub y: f32,
+}
+
+impl Map {
+    /// The picture for a language of the pages.
+    pub fn picture(&self, language: &str) -> &Path {
+        self.spoken
+            .iter()
+            .find(|(spoken, _)| *spoken == language)
+            .map_or(&self.picture, |(_, picture)| picture)
+    }
 }
 
 impl Lobby {

@@ -7,6 +7,7 @@ use front_desk::rules::hours::{Hours, Spans};
 use front_desk::rules::lobby::{Announcement, Tenant};
 use slint::{ComponentHandle, Image, SharedString};
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -26,10 +27,6 @@ pub(super) fn connect(window: &ui::KioskWindow, knowledge: &Rc<Knowledge>) {
         lobby.set_tenants(list(known.lobby.tenants.iter().filter(fits).map(row).collect()));
     });
     if let Some(map) = &knowledge.lobby.map {
-        match Image::load_from_path(&map.picture) {
-            Ok(picture) => lobby.set_map(picture),
-            Err(_) => tracing::warn!(file = %map.picture.display(), "the map cannot be shown"),
-        }
         lobby.set_here_x(map.x);
         lobby.set_here_y(map.y);
     }
@@ -42,6 +39,9 @@ pub(super) fn words(window: &ui::KioskWindow, knowledge: &Knowledge) {
     let (lobby, say) = (window.global::<ui::Lobby<'_>>(), window.global::<ui::Say<'_>>());
     let phone = |name: SharedString, number: &str| ui::PhoneEntry { name, number: number.into() };
     let known = &knowledge.lobby;
+    if let Some(map) = &known.map {
+        picture(&lobby, map.picture(&language(window)));
+    }
     let phones = [
         phone(say.invoke_phone(0), &known.service_phone),
         phone(say.invoke_phone(1), &knowledge.phone),
@@ -59,6 +59,17 @@ pub(super) fn words(window: &ui::KioskWindow, knowledge: &Knowledge) {
     let entry =
         |(name, hours): (SharedString, Hours)| ui::HoursEntry { name, hours: told(&hours, &say).into() };
     lobby.set_hours(list(reception.into_iter().chain(services).map(entry).collect()));
+}
+
+/// Puts a map onto its page, unless it is there already: a picture takes a while to read.
+fn picture(lobby: &ui::Lobby<'_>, file: &Path) {
+    if lobby.get_map().path() == Some(file) {
+        return;
+    }
+    match Image::load_from_path(file) {
+        Ok(picture) => lobby.set_map(picture),
+        Err(_) => tracing::warn!(file = %file.display(), "the map cannot be shown"),
+    }
 }
 
 /// Hours in a line for each run of equal days.

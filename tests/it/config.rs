@@ -120,7 +120,7 @@ fn services_topics_and_the_lobby_complain_with_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     copy(folder.path());
     fs::create_dir(folder.path().join("notices")).unwrap();
-    for name in ["lobby.toml", "map.png", "notices/winter-safety.toml"] {
+    for name in ["lobby.toml", "map.png", "map.zh_TW.png", "notices/winter-safety.toml"] {
         fs::copy(shipped().join(name), folder.path().join(name)).unwrap();
     }
     change(folder.path(), "services.toml", "closed_on = []", "closed_on = [\"Monday\"]");
@@ -138,13 +138,14 @@ fn services_topics_and_the_lobby_complain_with_file_and_line() {
         "service.sun 应为时段",
         "topic.services 应为 fees、general、move-in、passes 之一",
         "topic.services 至少要有一项业务",
-        "lobby.toml:7: map.picture 应为本目录里的 png、jpg 或 svg 图片",
-        "lobby.toml:8: map.here_x 应为 0 到 100 之间的整数",
+        "lobby.toml:8: map.picture 应为本目录里的 png、jpg 或 svg 图片",
+        "lobby.toml:10: map.en 应为本目录里的 png、jpg 或 svg 图片",
+        "lobby.toml:11: map.here_x 应为 0 到 100 之间的整数",
         "winter-safety.toml:4: until 早于开始日期",
     ] {
         assert!(complaints.contains(wanted), "{wanted}\nis not in\n{complaints}");
     }
-    assert_eq!(complaints.lines().count(), 9, "{complaints}");
+    assert_eq!(complaints.lines().count(), 10, "{complaints}");
 }
 
 #[test]
@@ -154,6 +155,6 @@ fn a_weekday_has_hours_of_its_own_and_the_lobby_may_be_missing() {
     let hours = "hours = [\"09:00-12:00\", \"14:00-18:00\"]";
     change(folder.path(), "services.toml", hours, &format!("{hours}\nsat = [\"09:00-12:00\"]\nsun = []"));
     let house = Config::load(folder.path()).unwrap().house;
-    let lines = house.service("move-in").unwrap().hours.lines().len();
+    let lines = house.service("fees").unwrap().hours.lines().len();
     assert_eq!((lines, house.lobby.notices.len(), house.lobby.map), (3, 0, None));
 }
