@@ -99,6 +99,11 @@ impl Typing {
         had
     }
 
+    /// The letters in composition, as typed.
+    pub fn letters(&self) -> &str {
+        &self.letters
+    }
+
     /// What was typed, its syllables parted by `'`.
     pub fn preedit(&self) -> String {
         let Some(best) = self.readings.first() else { return self.letters.clone() };

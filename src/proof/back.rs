@@ -184,6 +184,85 @@ fn a_card_is_put_away_only_by_its_holder() {
     assert!(said(&lobby).contains("测试甲") && place(&lobby) == "Who", "the next one is read");
 }
 
+/// Taps letters of the pinyin keyboard, none of which is picked.
+fn letters(lobby: &mut Lobby, letters: &str) {
+    letters.chars().for_each(|letter| lobby.tap(&letter.to_string()));
+}
+
+#[test]
+fn letters_not_yet_picked_stay_where_they_were_typed() {
+    let mut lobby = Lobby::new(1080., 1920.);
+    for label in ["访客登记", "同意并继续", "没带身份证，手动填写"] {
+        lobby.tap(label);
+    }
+    let name = |lobby: &Lobby| String::from(lobby.window().global::<ui::Visit<'_>>().get_form().name);
+    letters(&mut lobby, "zhangwei");
+    assert_eq!(name(&lobby), "zhangwei", "what is composed stands in the field");
+    lobby.tap("返回");
+    lobby.tap("没带身份证，手动填写");
+    assert_eq!(name(&lobby), "zhangwei", "back and forward");
+    lobby.tap("手机号码");
+    lobby.tap("姓名");
+    assert_eq!(name(&lobby), "zhangwei", "to another field and back");
+    lobby.tap("紧急求助");
+    lobby.tap("返回");
+    assert_eq!(name(&lobby), "zhangwei", "for help and back");
+    let keyboard = lobby.window().global::<ui::Keyboard<'_>>();
+    assert_eq!(keyboard.get_preedit(), "", "they are letters now");
+    let kept = said(&lobby);
+    lobby.tap("English");
+    lobby.tap("简体");
+    assert_eq!(said(&lobby), kept);
+    for _ in 0.."zhangwei".len() {
+        lobby.tap("退格");
+    }
+    // A word is written over its letters, also a part of it, and over nothing else.
+    letters(&mut lobby, "zhangwei");
+    let shown = |lobby: &Lobby| headless::parts(lobby.window()).iter().any(|p| p.label == "张");
+    for _ in 0..FAR {
+        if !shown(&lobby) {
+            lobby.tap("后一页候选");
+        }
+    }
+    lobby.tap("张");
+    assert_eq!(name(&lobby), "张wei");
+    lobby.tap("退格");
+    assert_eq!(name(&lobby), "张", "the syllable that is being typed goes as a whole");
+    letters(&mut lobby, "wei");
+    lobby.tap("空格");
+    assert_eq!((name(&lobby).chars().count(), name(&lobby).starts_with('张')), (2, true), "{}", name(&lobby));
+    lobby.tap("手机号码");
+    headless::type_text(lobby.window(), "13800000000");
+    lobby.tap("下一步");
+    assert_eq!(place(&lobby), "Unit");
+}
+
+#[test]
+fn a_sentence_tapped_between_letters_is_not_written_over() {
+    let mut lobby = Lobby::new(1080., 1920.);
+    lobby.tap("报修·投诉·建议");
+    lobby.tap("报修");
+    lobby.tap("水");
+    let request = lobby.window().clone_strong();
+    let request = request.global::<ui::Request<'_>>();
+    request.invoke_show(ui::RequestStep::Matter);
+    lobby.answer();
+    headless::settle();
+    letters(&mut lobby, "shui");
+    lobby.tap("没有水");
+    assert_eq!(request.get_form().matter, "shui，没有水");
+    assert_eq!(
+        lobby.window().global::<ui::Keyboard<'_>>().get_preedit(),
+        "",
+        "the letters are none of a word now"
+    );
+    letters(&mut lobby, "guan");
+    lobby.tap("空格");
+    let matter = String::from(request.get_form().matter);
+    let written = matter.strip_prefix("shui，没有水");
+    assert!(written.is_some_and(|word| !word.is_empty() && !word.is_ascii()), "{matter}");
+}
+
 #[test]
 fn a_booked_guest_by_code_and_by_name() {
     for fills in [
