@@ -226,6 +226,40 @@ fn a_phrase_tapped_in_english_is_read_in_english_and_logged_in_chinese() {
 }
 
 #[test]
+fn what_is_wrong_with_a_field_is_said_in_the_language_of_the_page_at_once() {
+    let mut lobby = Lobby::new(1080., 1920.);
+    lobby.tap("访客登记");
+    lobby.window().global::<ui::Visit<'_>>().invoke_show(ui::VisitStep::Who);
+    lobby.answer();
+    headless::settle();
+    lobby.tap("下一步");
+    for (language, words) in [
+        ("English", ["Please give your name", "Please give your phone number"]),
+        ("繁體", ["請填寫姓名", "請填寫手機號碼"]),
+        ("简体", ["请填写姓名", "请填写手机号"]),
+    ] {
+        lobby.tap(language);
+        let written: Vec<String> = headless::texts(lobby.window()).into_iter().map(|t| t.text).collect();
+        for word in words {
+            assert!(written.iter().any(|text| text == word), "{language}: {word} in {written:?}");
+        }
+    }
+}
+
+#[test]
+fn the_map_speaks_the_language_of_the_page() {
+    let mut lobby = Lobby::new(1080., 1920.);
+    let shown = |lobby: &Lobby| {
+        let map = lobby.window().global::<ui::Lobby<'_>>().get_map();
+        map.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned())
+    };
+    for (language, file) in [("English", "map.en.png"), ("繁體", "map.zh_TW.png"), ("简体", "map.png")] {
+        lobby.tap(language);
+        assert_eq!(shown(&lobby).as_deref(), Some(file));
+    }
+}
+
+#[test]
 fn a_page_that_stands_open_changes_its_words_at_once() {
     let mut lobby = Lobby::new(1080., 1920.);
     lobby.tap("取号办事");

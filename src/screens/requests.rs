@@ -1,7 +1,7 @@
 //! The kiosk's request page: one of seven marks, where, how to reach you, what it is.
 
 use super::station::{count, list};
-use super::visits::{say, tell};
+use super::visits::{refused, tell};
 use super::{Change, Key, Knowledge, Wire};
 use front_desk::rules::people::Phone;
 use front_desk::rules::requests::{Mark, Rank, RequestForm, RequestState};
@@ -122,13 +122,15 @@ fn check(window: &ui::KioskWindow, step: ui::RequestStep, knowledge: &Knowledge)
         }
         ui::RequestStep::Contact => {
             let wrong = Phone::parse(&form.phone).err();
-            request.set_phone_error(say(window, wrong.as_ref()));
-            wrong.is_none()
+            let fine = wrong.is_none();
+            request.set_phone_error(refused(wrong));
+            fine
         }
         ui::RequestStep::Matter => {
             let wrong = text::matter(&form.matter).err();
-            request.set_matter_error(say(window, wrong.as_ref()));
-            wrong.is_none()
+            let fine = wrong.is_none();
+            request.set_matter_error(refused(wrong));
+            fine
         }
         ui::RequestStep::Mark
         | ui::RequestStep::Kind

@@ -91,9 +91,10 @@ fn check(window: &ui::KioskWindow, step: ui::VisitStep, knowledge: &Knowledge) -
                 Err(Refusal::PhoneMissing) if form.from_card => None,
                 phone => phone.err(),
             };
-            visit.set_name_error(say(window, name.as_ref()));
-            visit.set_phone_error(say(window, phone.as_ref()));
-            name.is_none() && phone.is_none()
+            let fine = name.is_none() && phone.is_none();
+            visit.set_name_error(refused(name));
+            visit.set_phone_error(refused(phone));
+            fine
         }
         ui::VisitStep::Unit => {
             tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err())
@@ -121,20 +122,14 @@ fn token(guest: &ui::Guest) -> Token {
 /// Shows a refusal as the page's notice; true where there is none.
 pub(super) fn tell(window: &ui::KioskWindow, refusal: Option<Refusal>) -> bool {
     let fine = refusal.is_none();
-    let notice = refusal.map(front_desk::station::Notice::Refused);
-    window.global::<ui::Kiosk<'_>>().set_notice(super::station::notice(notice.as_ref()));
+    window.global::<ui::Kiosk<'_>>().set_notice(refused(refusal));
     fine
 }
 
-/// A refusal in the page's language; empty where there is none.
-pub(super) fn say(window: &ui::KioskWindow, refusal: Option<&Refusal>) -> SharedString {
-    refusal.map_or_else(SharedString::default, |r| {
-        window.global::<ui::Say<'_>>().invoke_refusal(
-            r.code().into(),
-            r.detail().into(),
-            r.to_string().into(),
-        )
-    })
+/// A refusal for a page, which finds the words itself and so changes them with its language; an empty one where there
+/// is none.
+pub(super) fn refused(refusal: Option<Refusal>) -> ui::Notice {
+    super::station::notice(refusal.map(front_desk::station::Notice::Refused).as_ref())
 }
 
 fn plain(form: &ui::VisitForm) -> VisitForm {

@@ -81,7 +81,8 @@ fn a_step_that_is_not_right_stays() {
     let weak = kiosk.as_weak();
     kiosk.global::<Visit>().on_check(move |step| {
         let kiosk = weak.unwrap();
-        kiosk.global::<Visit>().set_phone_error("请检查".into());
+        let wrong = ui::Notice { text: "请检查".into(), ..ui::Notice::default() };
+        kiosk.global::<Visit>().set_phone_error(wrong);
         step != VisitStep::Who
     });
     kiosk.global::<Kiosk>().set_page(KioskPage::Visit);
