@@ -20,7 +20,6 @@ type Outcome = Result<(), Box<dyn Error>>;
 /// How a page is looked at.
 #[derive(Clone, Copy)]
 struct Way {
-    name: &'static str,
     size: (f32, f32),
     language: &'static str,
     text_scale: f32,
@@ -28,35 +27,32 @@ struct Way {
     low_reach: bool,
 }
 
-const PORTRAIT: Way = Way {
-    name: "portrait",
-    size: (1080., 1920.),
-    language: "zh_CN",
-    text_scale: 1.,
-    high_contrast: false,
-    low_reach: false,
-};
-const LANDSCAPE: Way = Way { name: "landscape", size: (1920., 1080.), ..PORTRAIT };
-const SMALL: Way = Way { name: "small", size: (1280., 800.), ..PORTRAIT };
-
-/// All ways the kiosk's pages are looked at.
-const WAYS: [Way; 15] = [
-    PORTRAIT,
-    LANDSCAPE,
-    SMALL,
-    Way { name: "portrait-larger", text_scale: 1.25, ..PORTRAIT },
-    Way { name: "landscape-larger", text_scale: 1.25, ..LANDSCAPE },
-    Way { name: "small-larger", text_scale: 1.25, ..SMALL },
-    Way { name: "portrait-tw", language: "zh_TW", ..PORTRAIT },
-    Way { name: "landscape-tw", language: "zh_TW", ..LANDSCAPE },
-    Way { name: "portrait-en", language: "en", ..PORTRAIT },
-    Way { name: "landscape-en", language: "en", ..LANDSCAPE },
-    Way { name: "portrait-en-larger", language: "en", text_scale: 1.25, ..PORTRAIT },
-    Way { name: "landscape-en-larger", language: "en", text_scale: 1.25, ..LANDSCAPE },
-    Way { name: "portrait-contrast", high_contrast: true, ..PORTRAIT },
-    Way { name: "portrait-low", low_reach: true, ..PORTRAIT },
-    Way { name: "landscape-low", low_reach: true, ..LANDSCAPE },
+/// The screens: the third is shown in Chinese only, because it differs from the second by its size alone.
+const SCREENS: [(&str, (f32, f32)); 3] =
+    [("portrait", (1080., 1920.)), ("landscape", (1920., 1080.)), ("small", (1280., 800.))];
+const LANGUAGES: [(&str, &str); 3] = [("", "zh_CN"), ("-tw", "zh_TW"), ("-en", "en")];
+/// What a person may choose: larger text, high contrast, low reach.
+const CHOICES: [(&str, f32, bool, bool); 4] = [
+    ("", 1., false, false),
+    ("-larger", 1.25, false, false),
+    ("-contrast", 1., true, false),
+    ("-low", 1., false, true),
 ];
+
+/// All ways the kiosk's pages are looked at, by name.
+fn ways() -> Vec<(String, Way)> {
+    let mut ways = Vec::new();
+    for (screen, size) in SCREENS {
+        let spoken = if screen == "small" { 1 } else { LANGUAGES.len() };
+        for (tongue, language) in &LANGUAGES[..spoken] {
+            for (choice, text_scale, high_contrast, low_reach) in CHOICES {
+                let way = Way { size, language, text_scale, high_contrast, low_reach };
+                ways.push((format!("{screen}{tongue}{choice}"), way));
+            }
+        }
+    }
+    ways
+}
 
 type Scene = (&'static str, fn(&KioskWindow));
 
@@ -199,9 +195,9 @@ fn card(kiosk: &KioskWindow, state: CardState) {
 fn pinyin(kiosk: &KioskWindow) {
     let state = kiosk.global::<Visit>();
     let mut form = state.get_form();
-    (form.name, form.phone, form.from_card) = ("".into(), "1380".into(), false);
+    (form.name, form.phone, form.from_card) = ("zhangwei".into(), "1380".into(), false);
     state.set_form(form);
-    state.set_phone_error("请检查手机号码，应为 11 位数字".into());
+    state.set_phone_error(Notice { code: "phone-wrong".into(), ..Notice::default() });
     visit(kiosk, VisitStep::Who);
     headless::settle();
     let keyboard = kiosk.global::<Keyboard>();
@@ -257,6 +253,8 @@ struct Gallery {
     out: PathBuf,
     only: String,
     count: usize,
+    /// What the staff's pages say, as it ends their pictures' names, and how the pages call it.
+    tongue: (&'static str, &'static str),
 }
 
 impl Gallery {
@@ -271,9 +269,9 @@ impl Gallery {
     }
 
     fn kiosk(&mut self) -> Outcome {
-        for way in WAYS {
+        for (how, way) in ways() {
             for &(scene, set) in SCENES {
-                let name = format!("kiosk-{}-{scene}", way.name);
+                let name = format!("kiosk-{how}-{scene}");
                 if !self.wants(&name) {
                     continue;
                 }
@@ -287,16 +285,14 @@ impl Gallery {
                 kiosk.hide()?;
             }
         }
-        if self.count > 0 {
-            ui::language::choose("zh_CN")?;
-        }
         Ok(())
     }
 }
 
 fn main() -> Outcome {
     let mut words = std::env::args().skip(1);
-    let mut gallery = Gallery { out: PathBuf::from("gallery"), only: String::new(), count: 0 };
+    let mut gallery =
+        Gallery { out: PathBuf::from("gallery"), only: String::new(), count: 0, tongue: LANGUAGES[0] };
     while let Some(word) = words.next() {
         match word.as_str() {
             "--out" => gallery.out = words.next().ok_or("--out DIR")?.into(),
@@ -307,7 +303,10 @@ fn main() -> Outcome {
     std::fs::create_dir_all(&gallery.out)?;
     headless::init();
     gallery.kiosk()?;
-    gallery.staff()?;
+    for tongue in [LANGUAGES[0], LANGUAGES[2]] {
+        gallery.tongue = tongue;
+        gallery.staff()?;
+    }
     println!("{} pictures in {}", gallery.count, gallery.out.display());
     Ok(())
 }

@@ -10,26 +10,30 @@ use ui::{
 };
 
 impl Gallery {
+    fn picture(&mut self, window: &impl ComponentHandle, name: &str) -> Outcome {
+        self.take(window, &format!("{name}{}", self.tongue.0))
+    }
+
     /// The desk when somebody calls for help, when nothing can be kept, and while a caller is written down.
     fn reception(&mut self, desk: &DeskWindow) -> Outcome {
         headless::open(desk, 1366., 768.)?;
         desk.global::<ui::Desk>().set_alarms(alarms());
-        self.take(desk, "desk-alarms")?;
+        self.picture(desk, "desk-alarms")?;
         desk.global::<ui::Desk>().set_alarms(ModelRc::default());
         desk.global::<Station>().set_keeps(KeepState::ReadOnly);
-        self.take(desk, "desk-closed")?;
+        self.picture(desk, "desk-closed")?;
         desk.global::<Station>().set_keeps(KeepState::Ok);
         let intake = desk.global::<ui::Intake>();
         intake.invoke_clear();
         intake.set_open(true);
-        self.take(desk, "desk-intake")?;
+        self.picture(desk, "desk-intake")?;
         intake.set_open(false);
         intake.set_logged(ui::Logged {
             number: "R20261121-007".into(),
             promise: "11-23 18:00".into(),
             print: PrintState::Printing,
         });
-        self.take(desk, "desk-logged")?;
+        self.picture(desk, "desk-logged")?;
         intake.set_logged(ui::Logged::default());
         Ok(())
     }
@@ -45,11 +49,11 @@ impl Gallery {
             code: "204816".into(),
         });
         headless::open(desk, 1366., 768.)?;
-        self.take(desk, "desk-visits")?;
+        self.picture(desk, "desk-visits")?;
         desk.global::<ui::Visitors>().set_denying(true);
-        self.take(desk, "desk-visits-denying")?;
+        self.picture(desk, "desk-visits-denying")?;
         desk.global::<ui::Visitors>().set_booking(true);
-        self.take(desk, "desk-visits-booking")?;
+        self.picture(desk, "desk-visits-booking")?;
         desk.global::<ui::Visitors>().set_booking(false);
         Ok(())
     }
@@ -57,9 +61,10 @@ impl Gallery {
     pub(crate) fn staff(&mut self) -> Outcome {
         if self.wants("desk") {
             let desk = DeskWindow::new()?;
+            ui::language::choose(self.tongue.1)?;
             for (name, width, height) in [("desk", 1366., 768.), ("desk-wide", 1920., 1080.)] {
                 headless::open(&desk, width, height)?;
-                self.take(&desk, name)?;
+                self.picture(&desk, name)?;
             }
             self.reception(&desk)?;
             desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Printer);
@@ -67,18 +72,18 @@ impl Gallery {
             for (name, width, height) in [("desk-printer", 1366., 768.), ("desk-printer-wide", 1920., 1080.)]
             {
                 headless::open(&desk, width, height)?;
-                self.take(&desk, name)?;
+                self.picture(&desk, name)?;
             }
             desk.global::<Station>().set_printer(PrinterState::NotPermitted);
             desk.global::<ui::Commission>().set_probe_state(ui::ProbeState::Unanswered);
             desk.global::<ui::Commission>().set_test_state(ui::TestState::NotSent);
-            self.take(&desk, "desk-printer-trouble")?;
+            self.picture(&desk, "desk-printer-trouble")?;
             desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Slips);
             desk.global::<ui::Slips>().set_paper(paper());
             headless::open(&desk, 1366., 768.)?;
-            self.take(&desk, "desk-slips")?;
+            self.picture(&desk, "desk-slips")?;
             desk.global::<ui::Slips>().set_ask(ui::SlipAsk::Reprint);
-            self.take(&desk, "desk-slips-asking")?;
+            self.picture(&desk, "desk-slips-asking")?;
             desk.global::<ui::Slips>().set_ask(ui::SlipAsk::Nothing);
             self.visitors(&desk)?;
             desk.global::<ui::Desk>().set_panel(ui::DeskPanel::Requests);
@@ -89,7 +94,7 @@ impl Gallery {
             desk.global::<ui::Desk>()
                 .set_notice(Notice { text: "A017 已被 2 号柜台叫走".into(), ..Notice::default() });
             headless::open(&desk, 1366., 768.)?;
-            self.take(&desk, "desk-trouble")?;
+            self.picture(&desk, "desk-trouble")?;
             desk.hide()?;
         }
         self.others()
@@ -99,33 +104,36 @@ impl Gallery {
     fn others(&mut self) -> Outcome {
         if self.wants("guard") {
             let guard = GuardWindow::new()?;
+            ui::language::choose(self.tongue.1)?;
             headless::open(&guard, 1280., 800.)?;
-            self.take(&guard, "guard")?;
+            self.picture(&guard, "guard")?;
             guard.global::<ui::Guard>().set_asking("V-0312-007".into());
-            self.take(&guard, "guard-asking")?;
+            self.picture(&guard, "guard-asking")?;
             guard.global::<ui::Guard>().set_alarms(alarms());
-            self.take(&guard, "guard-alarms")?;
+            self.picture(&guard, "guard-alarms")?;
             guard.global::<ui::Guard>().set_alarms(ModelRc::default());
             guard.global::<Station>().set_keeps(KeepState::Full);
-            self.take(&guard, "guard-closed")?;
+            self.picture(&guard, "guard-closed")?;
             guard.hide()?;
         }
         if self.wants("board") {
             let board = BoardWindow::new()?;
+            ui::language::choose(self.tongue.1)?;
             headless::open(&board, 1920., 1080.)?;
-            self.take(&board, "board")?;
+            self.picture(&board, "board")?;
             board.global::<Board>().set_stale(true);
-            self.take(&board, "board-stale")?;
+            self.picture(&board, "board-stale")?;
             board.hide()?;
         }
         if self.wants("bench") {
             let bench = BenchWindow::new()?;
+            ui::language::choose(self.tongue.1)?;
             headless::open(&bench, 820., 700.)?;
-            self.take(&bench, "bench")?;
+            self.picture(&bench, "bench")?;
             bench.global::<ui::Bench>().set_placed("测试甲".into());
             bench.global::<ui::Bench>().set_last_paper(paper());
             bench.global::<ui::Bench>().set_papers(1);
-            self.take(&bench, "bench-printed")?;
+            self.picture(&bench, "bench-printed")?;
             bench.hide()?;
         }
         Ok(())

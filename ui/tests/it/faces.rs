@@ -22,6 +22,14 @@ pub(crate) const SCENES: &[Scene] = &[
         k.global::<Station>().set_keeps(KeepState::Full);
         k.global::<Kiosk>().set_page(KioskPage::Closed);
     }),
+    ("trouble", |k| {
+        k.global::<Station>().set_reader(ui::ReaderState::Absent);
+        k.global::<Station>().set_printer(ui::PrinterState::Gone);
+    }),
+    ("waiting with card", |k| {
+        done(k, DoneKind::Waiting);
+        k.global::<Kiosk>().set_take_card(true);
+    }),
     ("rest", |k| k.global::<Kiosk>().set_page(KioskPage::Rest)),
     ("notices", |k| lobby(k, NoticesTab::News)),
     ("hours", |k| lobby(k, NoticesTab::Hours)),
@@ -162,6 +170,9 @@ fn complaints(parts: &[Part], size: (f32, f32), smallest: f32) -> Vec<String> {
             if inside && beyond(text, part.area) > 1. {
                 found.push(format!("«{}» runs out of «{}»: {:?}", text.label, part.label, text.area));
             }
+            if !inside && overlap(text, part) && text.label != part.label {
+                found.push(format!("«{}» runs under «{}»: {:?}", text.label, part.label, text.area));
+            }
         }
     }
     for (i, a) in parts.iter().enumerate().filter(|(_, part)| tappable(part)) {
@@ -206,6 +217,10 @@ fn kiosk_pages_fit_at_every_size_language_and_way() {
                         written.extend(text.text.chars().map(|c| (c, text.bold)));
                     }
                     for complaint in complaints(&parts, size, 64.).into_iter().chain(cut(&kiosk)) {
+                        // What is listed there scrolls: the list's edge hides what goes on under it.
+                        if ["hours", "tenants"].contains(&name) && complaint.contains("runs under") {
+                            continue;
+                        }
                         found.push(format!("{name} {size:?} {language} ×{scale} low={low}: {complaint}"));
                     }
                     kiosk.hide().unwrap();

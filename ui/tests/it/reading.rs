@@ -7,7 +7,7 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 use slint::platform::{Key, WindowEvent};
 use ui::headless::{self, AccessibleRole, Part, open, press_key};
-use ui::{Kiosk, KioskPage, KioskWindow, Touch, Visit, VisitStep};
+use ui::{Kiosk, KioskPage, KioskWindow, Theme, Touch, Visit, VisitStep};
 
 use crate::faces::SCENES;
 
@@ -154,7 +154,8 @@ fn the_eye_sees_where_the_keys_are() {
 #[test]
 fn a_field_says_what_is_wrong_with_it() {
     let kiosk = page(PORTRAIT, |k| {
-        k.global::<Visit>().set_phone_error("请检查手机号码".into());
+        let wrong = ui::Notice { text: "请检查手机号码".into(), ..ui::Notice::default() };
+        k.global::<Visit>().set_phone_error(wrong);
         let mut form = k.global::<Visit>().get_form();
         (form.from_card, form.phone) = (false, "1380".into());
         k.global::<Visit>().set_form(form);
@@ -188,5 +189,33 @@ fn pages_are_read_from_top_to_bottom() {
         assert!(head.is_some() && head < foot, "{name}: {head:?} {foot:?}");
         let main = parts.iter().position(|p| p.role == AccessibleRole::Button);
         assert!(main < foot, "{name}: the choices at the foot come before the page");
+    }
+}
+
+/// How light the ground of a part is, 0 to 255, beside its words.
+fn ground(kiosk: &KioskWindow, label: &str) -> i32 {
+    let shot = kiosk.window().take_snapshot().unwrap();
+    let parts = headless::parts(kiosk);
+    let part = parts.iter().find(|p| p.role == AccessibleRole::Button && p.label == label).unwrap();
+    let at = (part.area[1] as u32 + 12) * shot.width() + part.area[0] as u32 + 20;
+    i32::from(shot.as_slice()[at as usize].g)
+}
+
+#[test]
+fn in_high_contrast_the_ground_says_what_is_chosen_and_what_cannot_be_tapped() {
+    for (scene, one, other, apart) in [
+        ("request kind", "水", "电", 150),
+        ("request wished", "工作日下午", "尽快", 150),
+        ("purpose", "亲友", "快递", 150),
+        ("contact", "123", "ABC", 150),
+        ("progress ask", "手机尾号", "受理编号", 150),
+        ("progress rate", "下一步", "返回", 20),
+    ] {
+        let set = SCENES.iter().find(|(name, _)| *name == scene).unwrap().1;
+        let kiosk = page(PORTRAIT, set);
+        kiosk.global::<Theme>().set_high_contrast(true);
+        headless::settle();
+        let (one_ground, other_ground) = (ground(&kiosk, one), ground(&kiosk, other));
+        assert!(other_ground - one_ground >= apart, "{scene}: {one} {one_ground}, {other} {other_ground}");
     }
 }
