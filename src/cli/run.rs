@@ -15,9 +15,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         super::complain("没有显示器（DISPLAY 和 WAYLAND_DISPLAY 都没有设置），改为导览：图片在 tour/ 里。");
         return super::tour::run(args, std::path::Path::new("tour"));
     }
+    if kernel && config.station.faces.len() > 1 {
+        return Err("直接用内核的屏幕时只能开一个界面：加 --kiosk，或者 --face 加一个名字。".into());
+    }
     let (running, lock) = station(&config)?;
-    let benched = lock.is_some();
-    let _listening = super::stop::listen(config.station.locked, || {
+    let benched = lock.is_some() && !kernel; // the bench would be a second window
+    let listening = super::stop::listen(config.station.locked, || {
         if let Err(e) = slint::quit_event_loop() {
             tracing::warn!(cause = %e, "asked to end before there was a window");
             std::process::exit(1);
@@ -30,21 +33,25 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         screens::run(&config, &wire, running.views(), benched, told)
     }));
     match shown {
-        Ok(Ok(screens::End::Closed)) => Ok(ExitCode::SUCCESS),
-        Ok(Ok(screens::End::Restart)) => {
+        Ok(Ok(screens::End::Restart)) if !listening.asked() => {
             // Data and devices are closed properly first; the new program finds them free.
             drop((running, lock));
             use std::os::unix::process::CommandExt;
             let program = std::env::current_exe()?;
             Err(std::process::Command::new(program).args(std::env::args_os().skip(1)).exec().into())
         }
-        Ok(Err(e)) => Err(format!("{e}\n{PACKAGES}").into()),
+        Ok(Ok(_)) => Ok(ExitCode::SUCCESS),
+        Ok(Err(e)) => Err(format!("{e}\n{}", if kernel { KERNEL } else { PACKAGES }).into()),
         Err(_) => Err(PACKAGES.into()),
     }
 }
 
 #[cfg(feature = "window")]
 const PACKAGES: &str = "打不开窗口。X11 需要：apt install libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0";
+
+#[cfg(feature = "window")]
+const KERNEL: &str =
+    "用不了内核的屏幕。用户要在 video 和 input 组里，屏幕不能被别的程序占着，见 deploy/README.md";
 
 /// Starts the station of a config. Of all processes on one data folder, the first has the simulators, where the config asks
 /// for any, as long as it keeps the lock that comes with it.

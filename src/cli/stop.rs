@@ -4,10 +4,13 @@
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Builder, JoinHandle};
 
 /// Listens until dropped.
 pub(super) struct Listening {
+    asked: Arc<AtomicBool>,
     handle: Handle,
     thread: Option<JoinHandle<()>>,
 }
@@ -17,16 +20,26 @@ pub(super) struct Listening {
 pub(super) fn listen(locked: bool, end: impl Fn() + Send + 'static) -> io::Result<Listening> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
     let handle = signals.handle();
+    let asked = Arc::<AtomicBool>::default();
+    let heard = asked.clone();
     let thread = Builder::new().name("stop".into()).spawn(move || {
         for signal in signals.forever() {
             if locked && signal == SIGINT {
                 continue;
             }
             tracing::info!(signal, "asked to end");
+            heard.store(true, Ordering::Release);
             end();
         }
     })?;
-    Ok(Listening { handle, thread: Some(thread) })
+    Ok(Listening { asked, handle, thread: Some(thread) })
+}
+
+impl Listening {
+    /// Whether the system has asked: then a locked kiosk does not begin anew.
+    pub(super) fn asked(&self) -> bool {
+        self.asked.load(Ordering::Acquire)
+    }
 }
 
 impl Drop for Listening {

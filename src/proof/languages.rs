@@ -282,3 +282,19 @@ fn a_page_that_stands_open_changes_its_words_at_once() {
         assert!(headless::texts(lobby.window()).iter().any(|text| text.text == day), "{day}");
     }
 }
+
+/// The toolkit takes the language nearest to the machine's before anybody is asked, so this needs a process of its own.
+#[test]
+fn a_chinese_machine_begins_in_simplified_chinese() {
+    let me = "proof::languages::a_chinese_machine_begins_in_simplified_chinese";
+    if std::env::var("LC_ALL").is_ok_and(|locale| locale == "zh_CN.UTF-8") {
+        let lobby = Lobby::new(1080., 1920.);
+        let written = headless::texts(lobby.window());
+        assert!(written.iter().any(|t| t.text.contains("访客登记")), "{:?}", written.iter().map(|t| &t.text));
+        return;
+    }
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    let done = again.args(["--exact", me]).env("LC_ALL", "zh_CN.UTF-8").output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && said.contains("1 passed"), "{said}");
+}

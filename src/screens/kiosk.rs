@@ -26,7 +26,7 @@ impl Kiosk {
     pub(super) fn new(
         wire: &Wire,
         knowledge: &Rc<Knowledge>,
-        end: &Rc<Cell<End>>,
+        end: &Rc<Cell<Option<End>>>,
     ) -> Result<Kiosk, PlatformError> {
         let window = ui::KioskWindow::new()?;
         let key: Key = Rc::default();

@@ -89,11 +89,12 @@ pub(crate) struct Faces {
     pub(crate) bench: Option<ui::BenchWindow>,
     views: watch::Receiver<View>,
     shown: Option<View>,
-    end: Rc<Cell<End>>,
+    end: Rc<Cell<Option<End>>>,
 }
 
 impl Faces {
-    /// Makes the windows that the config asks for, and the bench where this process works a simulator. None is shown yet.
+    /// Makes the windows that the config asks for, and the bench where this process works a simulator: not beside a locked
+    /// kiosk, where it would lie over it. None is shown yet.
     pub(crate) fn new(
         config: &Config,
         wire: &Wire,
@@ -111,10 +112,10 @@ impl Faces {
             services: house.services.iter().map(|s| (s.name.clone(), s.hours.clone())).collect(),
             phone: house.phone.clone(),
         });
-        let end = Rc::new(Cell::new(End::default()));
+        let end = Rc::default();
         let open = |face| config.station.faces.contains(&face);
-        let on_bench = benched && config.station.simulates();
-        Ok(Faces {
+        let on_bench = benched && config.station.simulates() && !config.station.locked;
+        let faces = Faces {
             kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge, &end)).transpose()?,
             desk: open(Face::Desk).then(|| desk::Desk::new(wire, house)).transpose()?,
             guard: open(Face::Guard).then(|| guard::open(wire)).transpose()?,
@@ -123,7 +124,13 @@ impl Faces {
             views,
             shown: None,
             end,
-        })
+        };
+        // Every process begins in the pages' own language. The toolkit would take the one nearest to the machine's, and for
+        // zh_CN, which has no translation because it needs none, that is 繁體.
+        if let Err(e) = ui::language::choose("zh_CN") {
+            tracing::error!(cause = %e, "the language of the pages");
+        }
+        Ok(faces)
     }
 
     /// Shows every window.
@@ -221,5 +228,5 @@ pub(crate) fn run(
         tracing::error!(cause = %e, "the faces cannot follow the station");
     }
     slint::run_event_loop()?;
-    Ok(end.get())
+    Ok(End::of(end.get(), config.station.locked))
 }

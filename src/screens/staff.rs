@@ -8,16 +8,23 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// How the event loop ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     /// The windows were closed, or staff left to the desktop.
-    #[default]
     Closed,
-    /// Staff wants the program anew.
+    /// The program begins anew.
     Restart,
 }
 
-pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, end: &Rc<Cell<End>>) {
+impl End {
+    /// What becomes of a loop that has ended, `said` being what staff wanted. A locked kiosk that nobody let go begins anew:
+    /// on the kernel's own screen the toolkit ends its loop at Ctrl+Alt+Delete and Ctrl+Alt+Backspace, and cannot be told not to.
+    pub(super) fn of(said: Option<End>, locked: bool) -> End {
+        said.unwrap_or(if locked { End::Restart } else { End::Closed })
+    }
+}
+
+pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, end: &Rc<Cell<Option<End>>>) {
     let staff = window.global::<ui::Staff<'_>>();
     let send = |intent: fn() -> StaffIntent| {
         let to = wire.clone();
@@ -30,7 +37,7 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, end: &Rc<Cell<End>>
     let leave = |how: End| {
         let end = end.clone();
         move || {
-            end.set(how);
+            end.set(Some(how));
             if let Err(e) = slint::quit_event_loop() {
                 tracing::error!(cause = %e, "leaving the faces");
             }
@@ -62,5 +69,18 @@ pub(super) fn apply(window: &ui::KioskWindow, stage: &StaffStage) {
         staff.set_writable(sheet.writable);
         let megabytes = sheet.free.map(|bytes| i32::try_from(bytes >> 20).unwrap_or(i32::MAX));
         staff.set_free(megabytes.unwrap_or(-1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::End;
+
+    #[test]
+    fn only_staff_ends_a_locked_kiosk() {
+        assert_eq!(End::of(None, true), End::Restart);
+        assert_eq!(End::of(Some(End::Closed), true), End::Closed);
+        assert_eq!(End::of(Some(End::Restart), true), End::Restart);
+        assert_eq!(End::of(None, false), End::Closed);
     }
 }
