@@ -147,8 +147,13 @@ fn emergency(kiosk: &KioskWindow, stage: HelpStage) {
 
 fn lobby(kiosk: &KioskWindow, tab: NoticesTab) {
     let state = kiosk.global::<Lobby>();
-    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../config/map.png");
-    state.set_map(Image::load_from_path(std::path::Path::new(sample)).unwrap_or_default());
+    let picture = match kiosk.global::<Kiosk>().get_language().as_str() {
+        "en" => "map.en.png",
+        "zh_TW" => "map.zh_TW.png",
+        _ => "map.png",
+    };
+    let sample = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../config")).join(picture);
+    state.set_map(Image::load_from_path(&sample).unwrap_or_default());
     state.set_here_x(0.5);
     state.set_here_y(0.8);
     state.set_tab(tab);
