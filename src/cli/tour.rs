@@ -5,7 +5,6 @@ use super::{Args, Failure, say};
 use crate::screens::{Faces, Wire};
 use front_desk::config::{Face, PrinterPort, ReaderPort};
 use front_desk::devices::{Picture, PrinterHealth, ReaderHealth};
-use front_desk::rules::hours::Hours;
 use front_desk::rules::requests::{Mark, RequestAct, RequestForm, RequestState};
 use front_desk::station::{
     BenchIntent, CardStage, DeskIntent, DeskPanel, GuardIntent, Intent, KioskIntent, KioskPage, PrintState,
@@ -40,9 +39,6 @@ pub(super) fn run(args: &Args, out: &Path) -> Result<ExitCode, Failure> {
     config.station.faces = Face::ALL.to_vec();
     config.station.reader = ReaderPort::Sim;
     config.station.printer = PrinterPort::Sim;
-    for service in &mut config.house.services {
-        service.hours = Hours::Always; // a tour shows a number at any hour
-    }
     let folder = out.join(".data");
     config.station.data.clone_from(&folder);
     let _ = std::fs::remove_dir_all(&folder);

@@ -3,9 +3,9 @@
 use super::staff::End;
 use super::station::{self, count, notice};
 use super::{
-    Change, Key, Knowledge, Wire, help, homes, keyboard, leaving, lobby, progress, queue, requests, staff,
-    visits, words,
+    Change, Key, Wire, help, homes, keyboard, leaving, lobby, progress, queue, requests, staff, visits, words,
 };
+use front_desk::rules::House;
 use front_desk::rules::RequestId;
 use front_desk::station::{
     Done, DoneKind, Intent, KioskIntent, KioskPage, KioskView, PrintState, StationView,
@@ -25,25 +25,25 @@ pub(crate) struct Kiosk {
 impl Kiosk {
     pub(super) fn new(
         wire: &Wire,
-        knowledge: &Rc<Knowledge>,
+        house: &Rc<House>,
         end: &Rc<Cell<Option<End>>>,
     ) -> Result<Kiosk, PlatformError> {
         let window = ui::KioskWindow::new()?;
         let key: Key = Rc::default();
-        words::connect(&window, &knowledge.house);
-        connect(&window, wire, knowledge);
-        visits::connect(&window, wire, &key, knowledge);
+        words::connect(&window, house);
+        connect(&window, wire, house);
+        visits::connect(&window, wire, &key, house);
         leaving::connect(&window, wire, &key);
         let alike = Rc::default();
-        requests::connect(&window, wire, &key, knowledge, &alike);
+        requests::connect(&window, wire, &key, house, &alike);
         progress::connect(&window, wire, &key);
-        let asking = queue::connect(&window, wire, &key, knowledge);
+        let asking = queue::connect(&window, wire, &key, house);
         help::connect(&window, wire);
         staff::connect(&window, wire, end);
-        lobby::connect(&window, knowledge);
+        lobby::connect(&window, house);
         keyboard::connect(&window);
-        homes::connect(&window, knowledge);
-        window.global::<ui::Station<'_>>().set_phone(knowledge.phone.as_str().into());
+        homes::connect(&window, house);
+        window.global::<ui::Station<'_>>().set_phone(house.phone.as_str().into());
         forget(&window);
         Ok(Kiosk { window, key, asking, alike })
     }
@@ -124,7 +124,7 @@ fn forget(window: &ui::KioskWindow) {
     keyboard::clear(window);
 }
 
-fn connect(window: &ui::KioskWindow, wire: &Wire, knowledge: &Rc<Knowledge>) {
+fn connect(window: &ui::KioskWindow, wire: &Wire, house: &Rc<House>) {
     let kiosk = window.global::<ui::Kiosk<'_>>();
     let send = |wire: &Wire, intent| wire.send(Intent::Kiosk(intent));
     let to = wire.clone();
@@ -135,13 +135,13 @@ fn connect(window: &ui::KioskWindow, wire: &Wire, knowledge: &Rc<Knowledge>) {
     window.global::<ui::Touch<'_>>().on_touched(move || send(&to, KioskIntent::Touch));
     let to = wire.clone();
     window.global::<ui::Done<'_>>().on_finish(move || send(&to, KioskIntent::Open(KioskPage::Home)));
-    let (weak, knowledge) = (window.as_weak(), knowledge.clone());
+    let (weak, house) = (window.as_weak(), house.clone());
     kiosk.on_choose_language(move |language| {
         if let Err(e) = ui::language::choose(&language) {
             tracing::error!(cause = %e, "the language of the pages");
         } else if let Some(window) = weak.upgrade() {
             window.global::<ui::Kiosk<'_>>().set_language(language);
-            lobby::words(&window, &knowledge);
+            lobby::words(&window, &house);
         }
     });
 }

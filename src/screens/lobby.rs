@@ -1,8 +1,8 @@
 //! The lobby: announcements from the station; hours, telephones, the tenants' board and the map from the house rules.
 
-use super::Knowledge;
 use super::station::list;
 use front_desk::pinyin;
+use front_desk::rules::House;
 use front_desk::rules::hours::{Hours, Spans};
 use front_desk::rules::lobby::{Announcement, Tenant};
 use slint::{ComponentHandle, Image, SharedString};
@@ -14,9 +14,9 @@ use std::sync::Arc;
 /// Firms from which on the board is looked through by first letters.
 const LONG: usize = 8;
 
-pub(super) fn connect(window: &ui::KioskWindow, knowledge: &Rc<Knowledge>) {
+pub(super) fn connect(window: &ui::KioskWindow, house: &Rc<House>) {
     let lobby = window.global::<ui::Lobby<'_>>();
-    let (weak, known) = (window.as_weak(), knowledge.clone());
+    let (weak, known) = (window.as_weak(), house.clone());
     lobby.on_choose_letter(move |letter| {
         let Some(window) = weak.upgrade() else { return };
         let (wanted, language) = (letter.chars().next(), language(&window));
@@ -26,36 +26,36 @@ pub(super) fn connect(window: &ui::KioskWindow, knowledge: &Rc<Knowledge>) {
         lobby.set_letter(letter);
         lobby.set_tenants(list(known.lobby.tenants.iter().filter(fits).map(row).collect()));
     });
-    if let Some(map) = &knowledge.lobby.map {
+    if let Some(map) = &house.lobby.map {
         lobby.set_here_x(map.x);
         lobby.set_here_y(map.y);
     }
     clear(window);
-    words(window, knowledge);
+    words(window, house);
 }
 
 /// What depends on the language of the page.
-pub(super) fn words(window: &ui::KioskWindow, knowledge: &Knowledge) {
+pub(super) fn words(window: &ui::KioskWindow, house: &House) {
     let (lobby, say) = (window.global::<ui::Lobby<'_>>(), window.global::<ui::Say<'_>>());
     let phone = |name: SharedString, number: &str| ui::PhoneEntry { name, number: number.into() };
-    let known = &knowledge.lobby;
+    let known = &house.lobby;
     if let Some(map) = &known.map {
         picture(&lobby, map.picture(&language(window)));
     }
     let phones = [
         phone(say.invoke_phone(0), &known.service_phone),
-        phone(say.invoke_phone(1), &knowledge.phone),
+        phone(say.invoke_phone(1), &house.phone),
         phone(say.invoke_phone(2), &known.complaint_phone),
     ];
     lobby.set_phones(list(phones.into_iter().filter(|p| !p.number.is_empty()).collect()));
     let long = Some(&known.tenants).filter(|tenants| tenants.len() > LONG);
     let language = language(window);
     let letters: BTreeSet<char> =
-        long.into_iter().flatten().flat_map(|t| first_letters(t, knowledge, &language)).collect();
+        long.into_iter().flatten().flat_map(|t| first_letters(t, house, &language)).collect();
     lobby.set_letters(list(letters.into_iter().map(|c| SharedString::from(String::from(c))).collect()));
     lobby.invoke_choose_letter("".into());
-    let reception = [(say.invoke_desk(), Hours::daily(&knowledge.reception))];
-    let services = knowledge.services.iter().map(|(name, hours)| (name.as_str().into(), hours.clone()));
+    let reception = [(say.invoke_desk(), Hours::daily(&house.reception))];
+    let services = house.services.iter().map(|s| (s.name.as_str().into(), s.hours.clone()));
     let entry =
         |(name, hours): (SharedString, Hours)| ui::HoursEntry { name, hours: told(&hours, &say).into() };
     lobby.set_hours(list(reception.into_iter().chain(services).map(entry).collect()));
@@ -122,9 +122,8 @@ fn language(window: &ui::KioskWindow) -> SharedString {
 }
 
 /// The letters a firm may be looked for by: of its English name, or of each reading of its first character.
-fn first_letters(tenant: &Tenant, knowledge: &Knowledge, language: &str) -> BTreeSet<char> {
-    let english =
-        Some(language).filter(|l| *l == "en").and_then(|l| knowledge.house.words.look(&tenant.name, l));
+fn first_letters(tenant: &Tenant, house: &House, language: &str) -> BTreeSet<char> {
+    let english = Some(language).filter(|l| *l == "en").and_then(|l| house.words.look(&tenant.name, l));
     let name = english.unwrap_or(&tenant.name);
     pinyin::initials(name).iter().filter_map(|i| i.chars().next()).map(|c| c.to_ascii_uppercase()).collect()
 }

@@ -26,11 +26,6 @@ mod visits;
 mod words;
 
 use front_desk::config::{Config, Face};
-use front_desk::rules::House;
-use front_desk::rules::hours::{Hours, Spans};
-use front_desk::rules::house::{NoticeText, Topic};
-use front_desk::rules::lobby::Lobby;
-use front_desk::rules::units::Estate;
 use front_desk::station::{Event, Intent, View};
 use slint::{ComponentHandle, PlatformError, TimerMode};
 pub(crate) use staff::End;
@@ -60,26 +55,6 @@ impl Wire {
 /// The key of the kiosk's page now shown; an intent carries it back.
 type Key = Rc<Cell<Uuid>>;
 
-/// What pages need to know of the house before a person asks for it.
-pub(crate) struct Knowledge {
-    /// What a visitor is told before anything is read.
-    pub(crate) notice: NoticeText,
-    /// Which units exist: a wrong one is told while it is being typed.
-    pub(crate) estate: Estate,
-    /// The house rules: kinds, phrases and times to tap.
-    pub(crate) house: House,
-    /// The first question of the number page.
-    pub(crate) topics: Vec<Topic>,
-    /// What the lobby tells.
-    pub(crate) lobby: Lobby,
-    /// When requests are taken, for the lobby's page of hours.
-    pub(crate) reception: Spans,
-    /// Names and hours of the services, for the same page.
-    pub(crate) services: Vec<(String, Hours)>,
-    /// The 24-hour telephone, on the kiosk's foot.
-    pub(crate) phone: String,
-}
-
 /// The open windows of this process.
 pub(crate) struct Faces {
     pub(crate) kiosk: Option<kiosk::Kiosk>,
@@ -101,25 +76,15 @@ impl Faces {
         views: watch::Receiver<View>,
         benched: bool,
     ) -> Result<Faces, PlatformError> {
-        let house = &config.house;
-        let knowledge = Rc::new(Knowledge {
-            notice: house.visiting.notice.clone(),
-            estate: house.estate.clone(),
-            house: house.clone(),
-            topics: house.topics.clone(),
-            lobby: house.lobby.clone(),
-            reception: house.reception.clone(),
-            services: house.services.iter().map(|s| (s.name.clone(), s.hours.clone())).collect(),
-            phone: house.phone.clone(),
-        });
+        let house = Rc::new(config.house.clone());
         let end = Rc::default();
         let open = |face| config.station.faces.contains(&face);
         let on_bench = benched && config.station.simulates() && !config.station.locked;
         let faces = Faces {
-            kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &knowledge, &end)).transpose()?,
-            desk: open(Face::Desk).then(|| desk::Desk::new(wire, house)).transpose()?,
+            kiosk: open(Face::Kiosk).then(|| kiosk::Kiosk::new(wire, &house, &end)).transpose()?,
+            desk: open(Face::Desk).then(|| desk::Desk::new(wire, &house)).transpose()?,
             guard: open(Face::Guard).then(|| guard::open(wire)).transpose()?,
-            board: open(Face::Board).then(|| board::open(house)).transpose()?,
+            board: open(Face::Board).then(|| board::open(&house)).transpose()?,
             bench: on_bench.then(|| bench::open(wire)).transpose()?,
             views,
             shown: None,

@@ -1,7 +1,8 @@
 //! The kiosk's number page: a first question where the house has one, then one tap, one number.
 
 use super::station::{count, list, notice};
-use super::{Key, Knowledge, Wire};
+use super::{Key, Wire};
+use front_desk::rules::House;
 use front_desk::rules::house::Topic;
 use front_desk::station::{Intent, KioskIntent, Notice, ServiceRow};
 use slint::{ComponentHandle, SharedString};
@@ -19,8 +20,8 @@ pub(crate) struct Asked {
 /// Shared by the page's callbacks and by what the station tells.
 pub(crate) type Asking = Rc<RefCell<Asked>>;
 
-pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledge: &Knowledge) -> Asking {
-    let asking = Rc::new(RefCell::new(Asked { topics: knowledge.topics.clone(), ..Asked::default() }));
+pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, house: &House) -> Asking {
+    let asking = Rc::new(RefCell::new(Asked { topics: house.topics.clone(), ..Asked::default() }));
     let number = window.global::<ui::Number<'_>>();
     let (to, key, weak) = (wire.clone(), key.clone(), window.as_weak());
     number.on_take(move |code| {

@@ -2,7 +2,8 @@
 
 use super::station::{count, list};
 use super::visits::{refused, tell};
-use super::{Change, Key, Knowledge, Wire};
+use super::{Change, Key, Wire};
+use front_desk::rules::House;
 use front_desk::rules::people::Phone;
 use front_desk::rules::requests::{Mark, Rank, RequestForm, RequestState};
 use front_desk::rules::{RequestId, text};
@@ -15,7 +16,7 @@ pub(super) fn connect(
     window: &ui::KioskWindow,
     wire: &Wire,
     key: &Key,
-    knowledge: &Rc<Knowledge>,
+    house: &Rc<House>,
     shown: &Rc<RefCell<Vec<RequestId>>>,
 ) {
     let request = window.global::<ui::Request<'_>>();
@@ -23,34 +24,34 @@ pub(super) fn connect(
     request.on_stepped(move |_| to.send(Intent::Kiosk(KioskIntent::Touch)));
     let to = wire.clone();
     request.on_cancel(move || to.send(Intent::Kiosk(KioskIntent::Open(KioskPage::Home))));
-    let (weak, known) = (window.as_weak(), knowledge.clone());
+    let (weak, known) = (window.as_weak(), house.clone());
     request.on_marked(move |chosen| {
         if let Some(window) = weak.upgrade() {
             let (page, mark) = (window.global::<ui::Request<'_>>(), wanted(chosen));
             let kind = page.get_form().kind;
-            page.set_kinds(words(known.house.kinds(mark).iter().map(|k| &k.name)));
-            page.set_phrases(words(known.house.phrases(mark, &kind)));
-            let times = mark.somebody_comes().then_some(&known.house.requests.wished);
+            page.set_kinds(words(known.kinds(mark).iter().map(|k| &k.name)));
+            page.set_phrases(words(known.phrases(mark, &kind)));
+            let times = mark.somebody_comes().then_some(&known.requests.wished);
             page.set_times(words(times.into_iter().flatten()));
         }
     });
-    let (weak, known) = (window.as_weak(), knowledge.clone());
+    let (weak, known) = (window.as_weak(), house.clone());
     request.on_sorted(move |chosen, kind| {
         if let Some(window) = weak.upgrade() {
-            let phrases = words(known.house.phrases(wanted(chosen), &kind));
+            let phrases = words(known.phrases(wanted(chosen), &kind));
             window.global::<ui::Request<'_>>().set_phrases(phrases);
         }
     });
     connect_alike(window, wire, key, shown);
-    let (weak, known) = (window.as_weak(), knowledge.clone());
+    let (weak, known) = (window.as_weak(), house.clone());
     request.on_check(move |step| weak.upgrade().is_none_or(|window| check(&window, step, &known)));
-    let (to, key, weak, known) = (wire.clone(), key.clone(), window.as_weak(), knowledge.clone());
+    let (to, key, weak, known) = (wire.clone(), key.clone(), window.as_weak(), house.clone());
     request.on_submit(move |form| {
         if let Some(window) = weak.upgrade() {
             window.global::<ui::Request<'_>>().set_busy(true);
         }
         let mut form = plain(&form);
-        form.matter = known.house.in_chinese(&form.matter);
+        form.matter = known.in_chinese(&form.matter);
         to.send(Intent::Kiosk(KioskIntent::LogRequest { key: key.get(), form }));
     });
 }
@@ -113,12 +114,12 @@ pub(super) fn words<'w>(words: impl IntoIterator<Item = &'w String>) -> ModelRc<
     list(words.into_iter().map(SharedString::from).collect())
 }
 
-fn check(window: &ui::KioskWindow, step: ui::RequestStep, knowledge: &Knowledge) -> bool {
+fn check(window: &ui::KioskWindow, step: ui::RequestStep, house: &House) -> bool {
     let request = window.global::<ui::Request<'_>>();
     let form = request.get_form();
     match step {
         ui::RequestStep::Unit => {
-            tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err())
+            tell(window, house.estate.find(&form.building, &form.unit, &form.room).err())
         }
         ui::RequestStep::Contact => {
             let wrong = Phone::parse(&form.phone).err();

@@ -1,8 +1,9 @@
 //! The kiosk's visit page: card or by hand, one question after the other.
 
 use super::station::list;
-use super::{Change, Key, Knowledge, Wire};
+use super::{Change, Key, Wire};
 use front_desk::devices::CardTrouble;
+use front_desk::rules::House;
 use front_desk::rules::Refusal;
 use front_desk::rules::people::{PersonName, Phone, Plate};
 use front_desk::rules::visits::{Goods, Purpose, VisitForm};
@@ -10,7 +11,7 @@ use front_desk::station::{CardStage, Intent, KioskIntent, KioskPage, KioskView, 
 use slint::{ComponentHandle, SharedString};
 use std::rc::Rc;
 
-pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledge: &Rc<Knowledge>) {
+pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, house: &Rc<House>) {
     let visit = window.global::<ui::Visit<'_>>();
     let (to, weak) = (wire.clone(), window.as_weak());
     visit.on_stepped(move |step| {
@@ -23,7 +24,7 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledg
     let to = wire.clone();
     visit.on_agree(move || to.send(Intent::Kiosk(KioskIntent::Agree)));
     let lines = |language: &str| {
-        let found = knowledge.notice.lines.iter().find(|(l, _)| l == language);
+        let found = house.visiting.notice.lines.iter().find(|(l, _)| l == language);
         list(found.into_iter().flat_map(|(_, lines)| lines).map(SharedString::from).collect())
     };
     visit.set_notice_zh_cn(lines("zh_CN"));
@@ -36,7 +37,7 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, knowledg
         }
         to.send(Intent::Kiosk(KioskIntent::Arrive { key: page.get(), token: token(&guest) }));
     });
-    let (weak, known) = (window.as_weak(), knowledge.clone());
+    let (weak, known) = (window.as_weak(), house.clone());
     visit.on_check(move |step| weak.upgrade().is_none_or(|window| check(&window, step, &known)));
     let (to, key, weak) = (wire.clone(), key.clone(), window.as_weak());
     visit.on_submit(move |form| {
@@ -81,7 +82,7 @@ pub(super) fn card_state(card: &CardStage) -> ui::CardState {
 }
 
 /// Whether a step may be left forwards; if not, the page says why beside the field.
-fn check(window: &ui::KioskWindow, step: ui::VisitStep, knowledge: &Knowledge) -> bool {
+fn check(window: &ui::KioskWindow, step: ui::VisitStep, house: &House) -> bool {
     let visit = window.global::<ui::Visit<'_>>();
     let form = visit.get_form();
     match step {
@@ -96,9 +97,7 @@ fn check(window: &ui::KioskWindow, step: ui::VisitStep, knowledge: &Knowledge) -
             visit.set_phone_error(refused(phone));
             fine
         }
-        ui::VisitStep::Unit => {
-            tell(window, knowledge.estate.find(&form.building, &form.unit, &form.room).err())
-        }
+        ui::VisitStep::Unit => tell(window, house.estate.find(&form.building, &form.unit, &form.room).err()),
         ui::VisitStep::Party => tell(window, Plate::parse(&form.plate).err()),
         ui::VisitStep::Notice
         | ui::VisitStep::Card

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Duration, FixedOffset};
 use front_desk::config::{Config, Face};
 use front_desk::devices::{Bench, Devices, Ends, Place, Printer, Wake};
-use front_desk::rules::hours::Hours;
 use front_desk::rules::requests::{Mark, RequestForm};
 use front_desk::rules::visits::{Purpose, VisitForm};
 use front_desk::rules::{Author, Refusal, Stamp};
@@ -53,13 +52,6 @@ impl Bed {
     /// A process that shows only these faces.
     pub(crate) fn of_faces(faces: &[Face]) -> Bed {
         Bed::build(tempfile::tempdir().unwrap(), |config| config.station.faces = faces.to_vec())
-    }
-
-    /// A station whose services give numbers day and night.
-    pub(crate) fn day_and_night() -> Bed {
-        Bed::build(tempfile::tempdir().unwrap(), |config| {
-            config.house.services.iter_mut().for_each(|service| service.hours = Hours::Always);
-        })
     }
 
     /// A station over a folder that may already hold a database.

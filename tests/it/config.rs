@@ -155,6 +155,6 @@ fn a_weekday_has_hours_of_its_own_and_the_lobby_may_be_missing() {
     let hours = "hours = [\"09:00-12:00\", \"14:00-18:00\"]";
     change(folder.path(), "services.toml", hours, &format!("{hours}\nsat = [\"09:00-12:00\"]\nsun = []"));
     let house = Config::load(folder.path()).unwrap().house;
-    let lines = house.service("fees").unwrap().hours.lines().len();
+    let lines = house.service("general").unwrap().hours.lines().len();
     assert_eq!((lines, house.lobby.notices.len(), house.lobby.map), (3, 0, None));
 }

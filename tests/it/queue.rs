@@ -120,7 +120,7 @@ fn a_kiosk_gives_so_many_an_hour() {
 
 #[test]
 fn a_new_day_counts_from_one_and_keeps_history() {
-    let mut bed = Bed::day_and_night();
+    let mut bed = Bed::new();
     bed.now = time("2026-11-21T23:59:59+08:00");
     assert_eq!(label(&bed.take("fees")), "A001");
     bed.now = time("2026-11-22T00:00:00+08:00");
@@ -133,7 +133,7 @@ fn a_new_day_counts_from_one_and_keeps_history() {
 
 #[test]
 fn a_clock_that_jumps_back_never_issues_a_number_twice() {
-    let mut bed = Bed::day_and_night();
+    let mut bed = Bed::new();
     let mut seen = BTreeSet::new();
     for at in [
         "2026-11-21T23:59:00+08:00",
