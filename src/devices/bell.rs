@@ -3,11 +3,11 @@
 //! A library that plays sound needs the system's own headers to build; a program is there or not, and without it the call
 //! stands on the screen all the same.
 
+use super::word::Word;
 use crate::rules::help::HelpKind;
 use hound::{SampleFormat, WavSpec, WavWriter};
 use std::io::{Cursor, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Samples a second.
@@ -19,67 +19,37 @@ const LOOKS: u32 = 100;
 
 /// The station's end: pulled for what rings, let go when it is answered. Clones pull the same bell.
 #[derive(Clone, Default)]
-pub struct BellRope(Arc<(Mutex<Pull>, Condvar)>);
-
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Pull {
-    #[default]
-    Quiet,
-    Ring(HelpKind),
-    Over,
-}
+pub struct BellRope(Word<Option<HelpKind>>);
 
 impl BellRope {
     /// From now on this rings; none: nothing does. Never waits.
     pub fn pull(&self, kind: Option<HelpKind>) {
-        self.set(kind.map_or(Pull::Quiet, Pull::Ring));
+        self.0.set(kind);
     }
 
     /// The station is gone.
     pub(super) fn over(&self) {
-        self.set(Pull::Over);
+        self.0.over();
     }
 
-    fn set(&self, to: Pull) {
-        let (pull, bell) = &*self.0;
-        let mut pull = pull.lock().unwrap_or_else(PoisonError::into_inner);
-        if *pull != to && *pull != Pull::Over {
-            *pull = to;
-            bell.notify_all();
-        }
-    }
-
-    /// Waits until it is pulled in another way than `now`, at most so long.
-    fn wait(&self, now: Pull, most: Option<Duration>) -> Pull {
-        let (pull, bell) = &*self.0;
-        let held = pull.lock().unwrap_or_else(PoisonError::into_inner);
-        match most {
-            None => *bell.wait_while(held, |p| *p == now).unwrap_or_else(PoisonError::into_inner),
-            Some(most) => {
-                *bell.wait_timeout_while(held, most, |p| *p == now).unwrap_or_else(PoisonError::into_inner).0
-            }
-        }
+    /// Whether it is pulled like this still, after so long or as soon as it is not.
+    fn holds(&self, kind: HelpKind, most: Duration) -> bool {
+        self.0.wait(Some(most), |pulled| pulled == Some(kind)) == Some(Some(kind))
     }
 }
 
 /// Rings until the station is gone. `play` is the player with its arguments; it gets a WAV on its standard input.
 pub fn ring(rope: &BellRope, play: &[String]) {
     let mut broken = false;
-    let mut pull = Pull::Quiet;
-    loop {
-        match pull {
-            Pull::Over => return,
-            Pull::Quiet => pull = rope.wait(pull, None),
-            Pull::Ring(kind) => {
-                if let Err(e) = sound(rope, kind, play)
-                    && !broken
-                {
-                    broken = true;
-                    tracing::warn!(cause = %e, player = ?play.first(), "the bell has no sound");
-                }
-                pull = rope.wait(pull, Some(pause(kind)));
-            }
+    while let Some(pulled) = rope.0.wait(None, |pulled| pulled.is_none()) {
+        let Some(kind) = pulled else { continue };
+        if let Err(e) = sound(rope, kind, play)
+            && !broken
+        {
+            broken = true;
+            tracing::warn!(cause = %e, player = ?play.first(), "the bell has no sound");
         }
+        rope.holds(kind, pause(kind));
     }
 }
 
@@ -112,7 +82,7 @@ fn finish(rope: &BellRope, kind: HelpKind, player: &mut Child) -> std::io::Resul
         if let Some(status) = player.try_wait()? {
             return if status.success() { Ok(()) } else { Err(std::io::Error::other(status.to_string())) };
         }
-        if rope.wait(Pull::Ring(kind), Some(LOOK)) != Pull::Ring(kind) {
+        if !rope.holds(kind, LOOK) {
             break;
         }
     }

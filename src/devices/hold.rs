@@ -40,6 +40,7 @@ impl<H: Copy + Default + PartialEq + Serialize + DeserializeOwned> Hold<H> {
         loop {
             let free = self.file.try_lock().is_ok();
             if free && wanted {
+                self.tell(H::default()); // what the last one wrote is not true any more
                 tracing::info!(device = self.device, "this process has it");
                 return Some(self);
             }
@@ -107,6 +108,9 @@ mod tests {
             [PrinterHealth::PaperOut, PrinterHealth::Ready],
             "a shorter word after a longer one too"
         );
+        let mut of_the_last = Vec::new();
+        open().turn(true, || true, |word| of_the_last.push(word));
+        assert!(of_the_last.is_empty(), "the next one has said nothing yet: {of_the_last:?}");
     }
 
     #[test]

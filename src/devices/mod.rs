@@ -11,6 +11,7 @@ mod printer;
 mod reader;
 mod wake;
 mod wish;
+mod word;
 
 pub use bell::{BellRope, ring};
 pub use bench::{Bench, Picture};
