@@ -273,24 +273,28 @@ impl Refusal {
         }
     }
 
-    /// What fills the one blank of the sentence, where it has one that needs no translation.
-    pub fn detail(&self) -> String {
+    /// What fills the blanks of the sentence, in their order; empty where it has none. A state or a person stands in the
+    /// rules' own word, which the page knows in its language.
+    pub fn blanks(&self) -> [String; 2] {
+        let one = |it: &dyn std::fmt::Display| [it.to_string(), String::new()];
         match self {
-            Refusal::NameTooLong { max } | Refusal::MatterTooLong { max } => max.to_string(),
-            Refusal::CompanionsTooMany { max } => max.to_string(),
-            Refusal::UnitUnknown { unit } => unit.clone(),
-            Refusal::AppointmentEarly { span } | Refusal::AppointmentLate { span } => span.clone(),
-            Refusal::AppointmentOtherDay { date } => date.clone(),
-            Refusal::TriesTooMany { minutes } => minutes.to_string(),
-            Refusal::PromiseTooFar { days } => days.to_string(),
+            Refusal::NameTooLong { max } | Refusal::MatterTooLong { max } => one(max),
+            Refusal::CompanionsTooMany { max } => one(max),
+            Refusal::UnitUnknown { unit } => one(unit),
+            Refusal::AppointmentEarly { span } | Refusal::AppointmentLate { span } => one(span),
+            Refusal::AppointmentOtherDay { date } => one(date),
+            Refusal::TriesTooMany { minutes } => one(minutes),
+            Refusal::PromiseTooFar { days } => one(days),
             Refusal::ServiceClosed { at, .. }
             | Refusal::ServiceClosedUntil { at }
-            | Refusal::UrgedAlready { at } => at.clone(),
-            Refusal::QuotaTaken { quota } => quota.to_string(),
-            Refusal::StillServing { label } | Refusal::NotFromThisState { label, .. } => label.clone(),
-            Refusal::AlreadyCalled { label, counter } => format!("{label} → {counter}"),
-            Refusal::HelpAnswered { post } => post.clone(),
-            Refusal::PinWait { seconds } => seconds.to_string(),
+            | Refusal::UrgedAlready { at } => one(at),
+            Refusal::QuotaTaken { quota } => one(quota),
+            Refusal::StillServing { label } => one(label),
+            Refusal::HelpAnswered { post } => one(post),
+            Refusal::PinWait { seconds } => one(seconds),
+            Refusal::NotAllowed { who } => one(who),
+            Refusal::AlreadyCalled { label, counter } => [label.clone(), counter.to_string()],
+            Refusal::NotFromThisState { label, state } => [label.clone(), (*state).to_owned()],
             Refusal::PinWrong
             | Refusal::PinTooEasy
             | Refusal::NameMissing
@@ -315,12 +319,11 @@ impl Refusal {
             | Refusal::NobodyWaiting
             | Refusal::NothingInHand
             | Refusal::NotFound
-            | Refusal::NotAllowed { .. }
             | Refusal::ChoiceUnknown
             | Refusal::ReceiptUnknown
             | Refusal::RatedAlready
             | Refusal::PromisePast
-            | Refusal::PageGone => String::new(),
+            | Refusal::PageGone => Default::default(),
         }
     }
 }

@@ -50,7 +50,10 @@ where
 pub(super) fn notice(notice: Option<&Notice>) -> ui::Notice {
     match notice {
         None => ui::Notice::default(),
-        Some(n) => ui::Notice { code: n.code().into(), arg: n.detail().into(), text: n.to_string().into() },
+        Some(n) => {
+            let [first, second] = n.blanks().map(Into::into);
+            ui::Notice { code: n.code().into(), first, second, text: n.to_string().into() }
+        }
     }
 }
 

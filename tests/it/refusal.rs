@@ -1,13 +1,28 @@
-//! A refusal's sentence stands twice, in `rules/refusal.rs` and, to be translated, in `ui/parts/say.slint`: it is one sentence.
+//! A refusal's sentence stands twice, in `rules/refusal.rs` and, to be translated, in `ui/parts/say_refusal.slint`: it is one
+//! sentence.
 
+use front_desk::rules::help::Post;
+use front_desk::rules::slips::SlipState;
+use front_desk::rules::{queue, requests, visits};
 use front_desk::station::{FaultKind, Notice};
 use std::collections::{BTreeMap, BTreeSet};
 
 const RULES: &str = include_str!("../../src/rules/refusal.rs");
-const SAY: &str = include_str!("../../ui/parts/say.slint");
-
-/// What staff alone is told and has two blanks, which a page cannot fill: shown as the rules say it, in Chinese.
-const CHINESE_ONLY: [&str; 3] = ["already-called", "not-allowed", "not-from-this-state"];
+const SAY: &str = include_str!("../../ui/parts/say_refusal.slint");
+/// Where the rules say who may do what others may not.
+const HELP: &str = include_str!("../../src/rules/help.rs");
+const REQUESTS: &str = include_str!("../../src/rules/requests.rs");
+const SLIPS: [SlipState; 9] = [
+    SlipState::Queued,
+    SlipState::Claimed,
+    SlipState::Sending,
+    SlipState::Sent,
+    SlipState::Confirmed,
+    SlipState::Unknown,
+    SlipState::Failed,
+    SlipState::Expired,
+    SlipState::Void,
+];
 
 /// The text between the next two quotes.
 fn quoted(line: &str) -> &str {
@@ -50,9 +65,7 @@ fn pages() -> BTreeMap<&'static str, &'static str> {
 fn pages_say_what_the_rules_say() {
     let (rules, pages) = (rules(), pages());
     for (code, sentence) in &rules {
-        let said = pages.get(code).copied();
-        let wanted = (!CHINESE_ONLY.contains(code)).then_some(sentence.as_str());
-        assert_eq!(said, wanted, "{code} in ui/parts/say.slint");
+        assert_eq!(pages.get(code).copied(), Some(sentence.as_str()), "{code} in ui/parts/say_refusal.slint");
     }
     let faults = [FaultKind::ReadOnly, FaultKind::Full, FaultKind::Store].map(Notice::Fault);
     for fault in &faults {
@@ -61,5 +74,22 @@ fn pages_say_what_the_rules_say() {
     let known: BTreeSet<&str> = rules.keys().copied().chain(faults.iter().map(Notice::code)).collect();
     let unknown: Vec<_> = pages.keys().filter(|code| !known.contains(*code)).collect();
     assert!(unknown.is_empty(), "no refusal has these codes: {unknown:?}");
-    assert!(CHINESE_ONLY.iter().all(|code| rules.contains_key(code)));
+}
+
+#[test]
+fn pages_know_every_word_that_fills_a_blank() {
+    let states = [
+        queue::STATES.map(|it| it.word()).to_vec(),
+        requests::STATES.map(|it| it.word()).to_vec(),
+        visits::STATES.map(|it| it.word()).to_vec(),
+        SLIPS.map(|it| it.word()).to_vec(),
+    ];
+    let guard = Post::Guard.to_string();
+    let who = [HELP, REQUESTS].into_iter().flat_map(|rules| rules.split("who: ").skip(1).map(quoted));
+    let known: Vec<_> = SAY.lines().filter(|l| l.contains("word == \"")).map(|l| (quoted(l), l)).collect();
+    for word in states.concat().into_iter().chain(who).chain([guard.as_str()]) {
+        let said =
+            known.iter().find(|(it, _)| *it == word).unwrap_or_else(|| panic!("no page can say {word}"));
+        assert!(said.1.contains(&format!("@tr(\"state\" => \"{word}\")")), "{word} becomes another");
+    }
 }

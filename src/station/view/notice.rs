@@ -52,11 +52,11 @@ impl Notice {
         }
     }
 
-    /// What fills the blank of the sentence.
-    pub fn detail(&self) -> String {
+    /// What fills the blanks of the sentence, as [`Refusal::blanks`] has it.
+    pub fn blanks(&self) -> [String; 2] {
         match self {
-            Notice::Refused(refusal) => refusal.detail(),
-            Notice::Fault(_) => String::new(),
+            Notice::Refused(refusal) => refusal.blanks(),
+            Notice::Fault(_) => Default::default(),
         }
     }
 }

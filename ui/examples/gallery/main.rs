@@ -239,8 +239,13 @@ fn done(kiosk: &KioskWindow, kind: DoneKind, print: PrintState) {
 }
 
 fn notice(kiosk: &KioskWindow, code: &str) {
-    let arg = "3-1-5021".into();
-    kiosk.global::<Kiosk>().set_notice(Notice { code: code.into(), arg, text: "请到服务台".into() });
+    let notice = Notice {
+        code: code.into(),
+        first: "3-1-5021".into(),
+        text: "请到服务台".into(),
+        ..Notice::default()
+    };
+    kiosk.global::<Kiosk>().set_notice(notice);
 }
 
 fn station_in_trouble(kiosk: &KioskWindow) {

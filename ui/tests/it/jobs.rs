@@ -282,7 +282,7 @@ fn choices_countdown_and_notice() {
     headless::settle();
     tap(&kiosk, "再等等").unwrap();
     let text = "这句话本机不认识".into();
-    kiosk.global::<Kiosk>().set_notice(Notice { code: "something-new".into(), arg: "".into(), text });
+    kiosk.global::<Kiosk>().set_notice(Notice { code: "something-new".into(), text, ..Notice::default() });
     headless::settle();
     assert!(headless::parts(&kiosk).iter().any(|part| part.label == "这句话本机不认识"));
     tap(&kiosk, "知道了").unwrap();
