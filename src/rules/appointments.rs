@@ -4,7 +4,7 @@ use super::people::{PersonName, Phone, Plate};
 use super::units::Unit;
 use super::visits::{Goods, PURPOSES, Purpose, Visit, VisitState};
 use super::{Fact, House, Number, Personal, Refusal, Stamp, VisitId, text};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -155,6 +155,16 @@ pub fn book(id: VisitId, number: Number, booking: Booking, code: BookingCode) ->
         ..Personal::default()
     };
     (fact, personal)
+}
+
+/// Which of a guest's bookings is meant now: one that is on time before the others, and of these the nearest.
+pub fn meant(bookings: Vec<Visit>, house: &House, stamp: &Stamp) -> Option<Visit> {
+    let away = |visit: &Visit| {
+        let (from, to) = visit.booked?;
+        Some((from - stamp.now).max(stamp.now - to).max(Duration::zero()))
+    };
+    let rank = |visit: &Visit| (on_time(visit, house, stamp).is_err(), away(visit));
+    bookings.into_iter().min_by_key(rank)
 }
 
 /// Whether a booked guest comes at the right time; the house is generous by so many minutes on either side.

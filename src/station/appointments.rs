@@ -89,25 +89,31 @@ pub(super) fn arrive_by(
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
-        let visit = find(tx, &token)?.ok_or(Refusal::AppointmentUnknown)?;
+        let found = find(tx, &token)?;
+        let visit = meant(found, &house, tx.stamp())?.ok_or(Refusal::AppointmentUnknown)?;
         let arrival = Arrival { notice, ..Arrival::default() };
-        appointments::on_time(&visit, &house, tx.stamp())?;
         arrive(tx, &visit, &arrival, &house)
     })
 }
 
-fn find(tx: &Tx<'_>, token: &Token) -> Result<Option<Visit>, Error> {
+fn find(tx: &Tx<'_>, token: &Token) -> Result<Vec<Visit>, Error> {
     match token {
         Token::Code(typed) => match BookingCode::parse(typed) {
-            Some(code) => tx.booking_by_code(&code),
-            None => Ok(None),
+            Some(code) => Ok(tx.booking_by_code(&code)?.into_iter().collect()),
+            None => Ok(Vec::new()),
         },
         Token::Tail { name, tail } => {
             let tail = crate::rules::text::half_width(tail.trim());
-            let (Ok(name), true) = (PersonName::parse(name), tail.len() == 4) else { return Ok(None) };
-            tx.booking_by_tail(&name, &tail)
+            let (Ok(name), true) = (PersonName::parse(name), tail.len() == 4) else { return Ok(Vec::new()) };
+            tx.bookings_by_tail(&name, &tail)
         }
     }
+}
+
+/// Of the bookings of one guest the one that is meant now; whoever comes early, late or on another day is told so.
+fn meant(found: Vec<Visit>, house: &House, stamp: &Stamp) -> Result<Option<Visit>, Error> {
+    let visit = appointments::meant(found, house, stamp);
+    visit.map(|v| appointments::on_time(&v, house, stamp).map(|()| v)).transpose().map_err(Error::from)
 }
 
 /// From midnight to midnight around a moment, ms since 1970 UTC.
@@ -117,11 +123,18 @@ pub(super) fn today(now: DateTime<FixedOffset>) -> (i64, i64) {
     (from, from + Duration::days(1).num_milliseconds())
 }
 
-/// The booking of today that a guest who registers in full is expected by: same name and home, and by hand the same
-/// telephone too. At a wrong time of the day it is told.
-pub(super) fn expected(tx: &Tx<'_>, guest: &Guest, by_card: bool) -> Result<Option<Visit>, Error> {
-    let found = tx.booking_of(&guest.name, &guest.unit, today(tx.stamp().now))?;
-    Ok(found.filter(|visit| by_card || visit.phone == guest.phone))
+/// The booking of a guest who registers in full: same name and home, and by hand the same telephone too, for a namesake
+/// may visit there as well. At a wrong time or on another day it is told, as it is with a code: a second record beside the
+/// booking would be a second truth.
+pub(super) fn expected(
+    tx: &Tx<'_>,
+    guest: &Guest,
+    by_card: bool,
+    house: &House,
+) -> Result<Option<Visit>, Error> {
+    let mut found = tx.bookings_of(&guest.name, &guest.unit)?;
+    found.retain(|visit| by_card || visit.phone == guest.phone);
+    meant(found, house, tx.stamp())
 }
 
 /// A booked guest is here: the same visit goes on under the number of its pass, and is let in.

@@ -32,7 +32,7 @@ pub(super) fn register(
     store.write(stamp, move |tx| {
         let guest = visits::understand(&form, card.as_ref(), &house, tx.stamp())?;
         let id = trace(tx, card.as_ref(), &house);
-        if let Some(booked) = appointments::expected(tx, &guest, card.is_some())? {
+        if let Some(booked) = appointments::expected(tx, &guest, card.is_some(), &house)? {
             let Guest { phone, plate, .. } = guest;
             let personal = Personal { phone, plate, id, ..Personal::default() };
             let companions = Some(form.companions);

@@ -97,30 +97,20 @@ impl Db<'_> {
         Ok(self.visits(&format!("{EXPECTED} AND code = ?1"), [code.reveal()])?.pop())
     }
 
-    /// The next open booking of this name whose telephone ends so.
-    pub fn booking_by_tail(&self, name: &PersonName, tail: &str) -> Result<Option<Visit>, Error> {
-        let mut found = self.visits(
-            &format!("{EXPECTED} AND name = ?1 AND substr(phone, -4) = ?2 ORDER BY booked_from LIMIT 1"),
+    /// The open bookings of this name whose telephone ends so, the next one first.
+    pub fn bookings_by_tail(&self, name: &PersonName, tail: &str) -> Result<Vec<Visit>, Error> {
+        self.visits(
+            &format!("{EXPECTED} AND name = ?1 AND substr(phone, -4) = ?2 ORDER BY booked_from"),
             [name.reveal(), tail],
-        )?;
-        Ok(found.pop())
+        )
     }
 
-    /// The open booking of this name at this unit that begins within a span, ms since 1970 UTC.
-    pub fn booking_of(
-        &self,
-        name: &PersonName,
-        unit: &Unit,
-        (from, to): (i64, i64),
-    ) -> Result<Option<Visit>, Error> {
-        let mut found = self.visits(
-            &format!(
-                "{EXPECTED} AND booked_from >= ?1 AND booked_from < ?2 AND name = ?3 AND unit = ?4
-                 ORDER BY booked_from LIMIT 1"
-            ),
-            params![from, to, name.reveal(), unit.as_str()],
-        )?;
-        Ok(found.pop())
+    /// The open bookings of this name at this unit, the next one first.
+    pub fn bookings_of(&self, name: &PersonName, unit: &Unit) -> Result<Vec<Visit>, Error> {
+        self.visits(
+            &format!("{EXPECTED} AND name = ?1 AND unit = ?2 ORDER BY booked_from"),
+            [name.reveal(), unit.as_str()],
+        )
     }
 
     /// Guests expected from now until a time, ms since 1970 UTC, the next one first; also those whose time went by today.

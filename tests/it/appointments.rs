@@ -139,6 +139,77 @@ fn by_name_and_tail_by_card_and_by_hand_it_is_the_same_record() {
     );
 }
 
+/// A guest with a card, who registers as if nobody expected them.
+fn by_card(bed: &mut Bed, name: &str) -> View {
+    let key = bed.visit();
+    let name = PersonName::parse(name).unwrap();
+    bed.tell(Event::Card(Box::new(CardHolder { name, number: None })));
+    bed.kiosk(KioskIntent::RegisterVisit { key, form: VisitForm { phone: String::new(), ..visit() } })
+}
+
+/// The same by hand.
+fn by_hand(bed: &mut Bed, name: &str) -> View {
+    bed.register(VisitForm { name: name.into(), phone: "13700004321".into(), ..visit() })
+}
+
+#[test]
+fn whoever_registers_in_full_at_a_wrong_time_is_told_too_and_stays_one_record() {
+    let span = || "15:00-16:00".to_owned();
+    for come in [by_card, by_hand] {
+        let mut bed = Bed::new();
+        let today = BookingForm { from: "15:00".into(), to: "16:00".into(), ..booking() };
+        book(&mut bed, today);
+        book(&mut bed, BookingForm { name: "测试己".into(), day: "2026-11-22".into(), ..booking() });
+        for (at, name, refusal) in [
+            ("2026-11-21T09:45:00+08:00", "测试戊", Refusal::AppointmentEarly { span: span() }),
+            ("2026-11-21T17:01:00+08:00", "测试戊", Refusal::AppointmentLate { span: span() }),
+            ("2026-11-21T17:01:00+08:00", "测试己", Refusal::AppointmentOtherDay { date: "11-22".into() }),
+        ] {
+            bed.now = time(at);
+            let view = come(&mut bed, name);
+            assert_eq!(refused(&view.kiosk.notice), refusal);
+            assert_eq!((view.guard.people_inside, view.board.visitors.len()), (0, 0), "no second record");
+        }
+        bed.now = time("2026-11-21T15:05:00+08:00");
+        assert!(come(&mut bed, "测试戊").kiosk.done.is_some());
+        assert_eq!(only(&bed).1, VisitState::Inside);
+    }
+}
+
+#[test]
+fn of_two_bookings_the_one_on_time_is_meant_else_the_nearest() {
+    let span = |from: &str, to: &str| BookingForm { from: from.into(), to: to.into(), ..booking() };
+    let tail = || Token::Tail { name: "测试戊".into(), tail: "4321".into() };
+    let mut bed = Bed::new();
+    for (from, to) in [("09:40", "10:00"), ("15:00", "16:00")] {
+        book(&mut bed, span(from, to));
+    }
+    book(&mut bed, BookingForm { day: "2026-11-22".into(), ..booking() });
+    for (at, refusal) in [
+        ("2026-11-21T12:00:00+08:00", Refusal::AppointmentLate { span: "09:40-10:00".into() }),
+        ("2026-11-21T13:00:00+08:00", Refusal::AppointmentEarly { span: "15:00-16:00".into() }),
+    ] {
+        bed.now = time(at);
+        assert_eq!(refused(&arrive(&mut bed, tail()).kiosk.notice), refusal);
+        assert_eq!(refused(&by_hand(&mut bed, "测试戊").kiosk.notice), refusal);
+    }
+    bed.now = time("2026-11-21T15:00:00+08:00");
+    assert!(arrive(&mut bed, tail()).kiosk.done.is_some());
+    let shown = bed.guard(GuardIntent::Show(GuardList::Expected)).guard.visits.clone();
+    assert_eq!(
+        shown.iter().map(|v| v.booked.as_str()).collect::<Vec<_>>(),
+        ["09:40-10:00"],
+        "the missed one"
+    );
+    let other = Refusal::AppointmentOtherDay { date: "11-22".into() };
+    bed.now = time("2026-11-21T23:30:00+08:00");
+    assert_eq!(
+        refused(&arrive(&mut bed, tail()).kiosk.notice),
+        other,
+        "tomorrow's is nearer than this morning's"
+    );
+}
+
 #[test]
 fn who_guesses_is_stopped_and_learns_nothing() {
     let mut bed = Bed::new();
