@@ -24,6 +24,11 @@ pub(super) fn read(doc: &Document, house: &mut House, complaints: &mut Complaint
         }
         if root.has("topic") {
             house.topics = root.sections("topic", |s| read_topic(s, &house.services));
+            for service in &house.services {
+                if !house.topics.iter().any(|topic| topic.services.contains(&service.code)) {
+                    root.refuse("topic", &format!("没有一个通向 {}，这个号谁也取不到", service.code));
+                }
+            }
         }
     });
 }

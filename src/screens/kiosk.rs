@@ -72,8 +72,8 @@ impl Kiosk {
         leaving::apply(&self.window, change);
         requests::apply(&self.window, change, &self.alike);
         progress::apply(&self.window, change);
-        if change.of(|v| &v.services) {
-            queue::apply(&self.window, &self.asking, &view.services);
+        if change.of(|v| &v.services) || change.of(|v| &v.ahead) {
+            queue::apply(&self.window, &self.asking, view.ahead, &view.services);
         }
         help::apply(&self.window, view.help);
         if change.of(|v| &v.staff) || change.of(|v| &v.told) {
@@ -191,14 +191,12 @@ fn achieved(window: &ui::KioskWindow, done: &Done) {
     page.set_print(print_state(done.print));
     let qr = || ui::qr::qr_image(&done.qr);
     match &done.kind {
-        DoneKind::Ticket { label, service, ahead, range, taken, bring } => {
+        DoneKind::Ticket { label, service, ahead, taken, bring } => {
             page.set_kind(ui::DoneKind::Ticket);
             page.set_ticket(ui::TicketView {
                 label: label.into(),
                 service: service.into(),
-                ahead: count(*ahead),
-                low: range.map_or(-1, |(low, _)| count(low)),
-                high: range.map_or(-1, |(_, high)| count(high)),
+                ahead: queue::ahead(*ahead),
                 time: taken.into(),
                 bring: bring.into(),
             });

@@ -2,9 +2,9 @@
 
 use super::station::{count, list, notice};
 use super::{Key, Wire};
-use front_desk::rules::House;
 use front_desk::rules::house::Topic;
-use front_desk::station::{Intent, KioskIntent, Notice, ServiceRow};
+use front_desk::rules::{House, Refusal};
+use front_desk::station::{Ahead, Intent, KioskIntent, Notice, ServiceRow};
 use slint::{ComponentHandle, SharedString};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -46,7 +46,8 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, house: &
 }
 
 /// The station told what can be had; another opening of the page begins with the first question.
-pub(super) fn apply(window: &ui::KioskWindow, asking: &Asking, services: &[ServiceRow]) {
+pub(super) fn apply(window: &ui::KioskWindow, asking: &Asking, before: Ahead, services: &[ServiceRow]) {
+    window.global::<ui::Number<'_>>().set_ahead(ahead(before));
     let mut asked = asking.borrow_mut();
     asked.services = services.to_vec();
     show(window, &asked);
@@ -75,20 +76,33 @@ fn show(window: &ui::KioskWindow, asked: &Asked) {
     number.set_deeper(chosen.is_some());
 }
 
+/// Who is called before a number, for the pages.
+pub(super) fn ahead(ahead: Ahead) -> ui::Ahead {
+    let (low, high) = ahead.range.map_or((-1, -1), |(low, high)| (count(low), count(high)));
+    ui::Ahead { people: count(ahead.people), low, high }
+}
+
 fn service(s: &ServiceRow, name: Option<&str>) -> ui::Service {
     let told = [&s.whom, &s.bring].into_iter().find(|t| !t.is_empty());
     ui::Service {
         code: s.code.as_str().into(),
         name: name.unwrap_or(&s.name).into(),
         letter: s.series.as_str().into(),
-        waiting: count(s.waiting),
         open: s.closed.is_none(),
         about: list(told.into_iter().map(SharedString::from).collect()),
         closed: notice(s.closed.clone().map(Notice::Refused).as_ref()),
-        low: s.range.map_or(-1, |(low, _)| count(low)),
-        high: s.range.map_or(-1, |(_, high)| count(high)),
         left: s.left.map_or(-1, count),
     }
+}
+
+/// Where none of several services is open: what is said of the one that opens first.
+fn opens_first(services: &[&ServiceRow]) -> Option<Refusal> {
+    let closed: Option<Vec<_>> = services.iter().map(|s| s.closed.clone()).collect();
+    closed?.into_iter().min_by_key(|refusal| match refusal {
+        Refusal::ServiceClosed { tomorrow, at } => (u8::from(*tomorrow), at.clone()),
+        Refusal::ServiceClosedUntil { at } => (2, at.clone()),
+        _ => (3, String::new()),
+    })
 }
 
 /// A topic: with one service it is that service under a person's words; with more, the next page asks which.
@@ -100,8 +114,7 @@ fn several(topic: &Topic, services: &[&ServiceRow]) -> ui::Service {
         name: topic.name.as_str().into(),
         about: list(services.iter().map(|s| SharedString::from(&s.name)).collect()),
         open: services.iter().any(|s| s.closed.is_none()),
-        low: -1,
-        high: -1,
+        closed: notice(opens_first(services).map(Notice::Refused).as_ref()),
         left: -1,
         ..ui::Service::default()
     }

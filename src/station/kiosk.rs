@@ -5,7 +5,7 @@ use super::card::CardLies;
 use super::guesses::Guesses;
 use super::progress::{self, Alike};
 use super::staff::Staff;
-use super::view::{CardStage, HelpView, KioskView, Notice, StaffStage, Told};
+use super::view::{Ahead, CardStage, HelpView, KioskView, Notice, StaffStage, Told};
 use super::{
     Event, KioskIntent, KioskPage, Leaver, ProgressIntent, Station, appointments, fresh, leaving, notice,
     queue, requests, visits,
@@ -32,7 +32,7 @@ pub(super) struct Kiosk {
     alike: Alike,
     progress: Option<RequestId>,
     /// What the number page says about waiting.
-    range: Option<(u32, u32)>,
+    ahead: Ahead,
     receipts_guessed: Guesses,
     /// The version of the notice, once it was agreed to.
     agreed: Option<String>,
@@ -63,7 +63,7 @@ impl Kiosk {
             done: None,
             alike: Alike::default(),
             progress: None,
-            range: None,
+            ahead: Ahead::default(),
             agreed: None,
             card: CardLies::No,
             visits_guessed: Guesses::default(),
@@ -103,7 +103,7 @@ impl Kiosk {
 
     /// What its person has read: a number that is taken now is taken on that word.
     pub(super) fn read(&mut self, view: &KioskView) {
-        self.range = view.services.first().and_then(|s| s.range);
+        self.ahead = view.ahead;
     }
 
     pub(super) fn open(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
@@ -121,7 +121,7 @@ impl Kiosk {
             done: None,
             alike: Alike::default(),
             progress: None,
-            range: None,
+            ahead: Ahead::default(),
             agreed: None,
             card: if page == KioskPage::Home { self.card.left_alone(now) } else { self.card },
             visits_guessed: std::mem::take(&mut self.visits_guessed),
@@ -235,6 +235,10 @@ impl Kiosk {
             Some(id) => progress::view(db, house, id, now)?,
             None => None,
         };
+        let (ahead, services) = match self.page {
+            KioskPage::Number => queue::offered(db, house, now)?,
+            _ => Default::default(),
+        };
         Ok(KioskView {
             page: self.page,
             key: self.key,
@@ -250,10 +254,8 @@ impl Kiosk {
                     number: holder.number.as_ref().map(ToString::to_string).unwrap_or_default(),
                 },
             },
-            services: match self.page {
-                KioskPage::Number => queue::rows(db, house, now)?,
-                _ => Vec::new(),
-            },
+            ahead,
+            services,
             news: match self.page {
                 KioskPage::Rest | KioskPage::Home | KioskPage::Notices => {
                     house.lobby.announced(now.date_naive())
@@ -337,8 +339,8 @@ impl Station {
                 self.on_page(key, now, |s| s.progress_intent(intent, stamp));
             }
             KioskIntent::TakeNumber { key, service } => {
-                let range = self.kiosk.range;
-                self.submit(key, now, |s| queue::take(&s.store, &s.house, stamp, key, service, range));
+                let said = self.kiosk.ahead;
+                self.submit(key, now, |s| queue::take(&s.store, &s.house, stamp, key, service, said));
             }
         }
     }

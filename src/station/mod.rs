@@ -39,7 +39,7 @@ pub use leaving::Leaver;
 pub use outbox::{Feed, feed};
 pub use run::{Clock, EVENTS, Running, place, start, system_clock};
 pub use view::{
-    AlarmRow, AlikeRow, BenchView, BoardView, Booked, CalledRow, CardStage, DeskView, Done, DoneKind,
+    Ahead, AlarmRow, AlikeRow, BenchView, BoardView, Booked, CalledRow, CardStage, DeskView, Done, DoneKind,
     FaultKind, GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, PrinterView, ProgressView,
     RateState, RequestDetail, RequestRow, ServiceRow, SlipRow, SlipsView, StaffSheet, StaffStage,
     StationView, StepRow, TicketRow, UrgeState, View, VisitRow, VisitsPanel, WaitingRow,

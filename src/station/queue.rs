@@ -2,7 +2,7 @@
 
 use super::achieved::Achieved;
 use super::fresh;
-use super::view::{DoneKind, ServiceRow};
+use super::view::{Ahead, DoneKind, ServiceRow};
 use crate::rules::house::Service;
 use crate::rules::queue::{self, TicketAct};
 use crate::rules::slips::{self, SlipKind};
@@ -13,14 +13,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Takes the next number of a service and queues its ticket, in one transaction. `range` is what the page said about waiting.
+/// Takes the next number of a service and queues its ticket, in one transaction. `said` is what the page said about waiting.
 pub(super) fn take(
     store: &Store,
     house: &Arc<House>,
     stamp: Stamp,
     key: Uuid,
     service: String,
-    range: Option<(u32, u32)>,
+    said: Ahead,
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
@@ -30,14 +30,13 @@ pub(super) fn take(
         queue::may_take(chosen, number.n, latest, &house, tx.stamp())?;
         tx.record(&Fact::NumberTaken { ticket, number, service: service.clone() }, &Personal::default())?;
         let ticket = tx.ticket(ticket)?.ok_or(Refusal::NotFound)?;
-        let ahead = tx.ahead(&ticket)?;
+        let people = tx.ahead(ticket.id)?;
         let slip = SlipId(fresh(tx.stamp().now));
-        tx.print(&slips::ticket(slip, &ticket, ahead, &house))?;
+        tx.print(&slips::ticket(slip, &ticket, people, &house))?;
         let kind = DoneKind::Ticket {
             label: ticket.number.to_string(),
             service: chosen.name.clone(),
-            ahead,
-            range,
+            ahead: Ahead { people, ..said },
             taken: ticket.taken.format("%H:%M").to_string(),
             bring: chosen.bring.clone(),
         };
@@ -48,8 +47,13 @@ pub(super) fn take(
 /// Minutes after its last finished number in which a counter still counts as one that works.
 const AT_WORK: i64 = 45;
 
-/// What the number page shows. Nothing else reads it: waiting times are worked out only while somebody looks.
-pub(super) fn rows(db: &Db<'_>, house: &House, now: DateTime<FixedOffset>) -> Result<Vec<ServiceRow>, Error> {
+/// What the number page shows: who would be called first, and what can be had. Nothing else reads it: waiting times are
+/// worked out only while somebody looks.
+pub(super) fn offered(
+    db: &Db<'_>,
+    house: &House,
+    now: DateTime<FixedOffset>,
+) -> Result<(Ahead, Vec<ServiceRow>), Error> {
     let (waits, day) = (db.waiting()?, now.date_naive());
     let mut counters = BTreeSet::new();
     let mut paces = Vec::new();
@@ -62,22 +66,21 @@ pub(super) fn rows(db: &Db<'_>, house: &House, now: DateTime<FixedOffset>) -> Re
             minutes: served.iter().map(|s| s.minutes).collect(),
         });
     }
-    let range = queue::wait_range(&paces, counters.len());
-    let row = |(s, pace): (&Service, &queue::Pace)| {
+    let people = waits.iter().map(|w| w.waiting).sum();
+    let ahead = Ahead { people, range: queue::wait_range(&paces, counters.len()) };
+    let row = |s: &Service| {
         let given = if s.quota.is_some() { db.given(day, &s.series)? } else { 0 };
         Ok(ServiceRow {
             code: s.code.clone(),
             name: s.name.clone(),
             series: s.series.clone(),
-            waiting: pace.waiting,
             closed: queue::may_take_today(s, given + 1, house, now).err(),
             bring: s.bring.clone(),
             whom: s.whom.clone(),
-            range,
             left: s.quota.map(|quota| quota.saturating_sub(given)),
         })
     };
-    house.services.iter().zip(&paces).map(row).collect()
+    Ok((ahead, house.services.iter().map(row).collect::<Result<_, Error>>()?))
 }
 
 /// Calls the number that has waited longest to a counter that has its hands free.

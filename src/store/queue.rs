@@ -92,13 +92,13 @@ impl Db<'_> {
         self.tickets(&format!("{OPEN} ORDER BY row LIMIT ?1"), [limit])
     }
 
-    /// People of the same service who really wait before this ticket.
-    pub fn ahead(&self, ticket: &Ticket) -> Result<u32, Error> {
+    /// People who really wait before this ticket, of any service: [`Db::next_waiting`] calls them first.
+    pub fn ahead(&self, ticket: TicketId) -> Result<u32, Error> {
         let mut ask = self.conn.prepare_cached(&format!(
             "SELECT count(*) FROM ticket
-             WHERE {OPEN} AND state = 'waiting' AND service = ?1 AND row < (SELECT row FROM ticket WHERE id = ?2)"
+             WHERE {OPEN} AND state = 'waiting' AND row < (SELECT row FROM ticket WHERE id = ?1)"
         ))?;
-        Ok(ask.query_row(params![ticket.service, ticket.id.bytes()], |r| r.get(0))?)
+        Ok(ask.query_row([ticket.bytes()], |r| r.get(0))?)
     }
 
     /// People waiting, by service; a service nobody waits for is not in it.

@@ -43,9 +43,21 @@ fn people_ahead_are_those_who_really_wait() {
     bed.desk(DeskIntent::CallNext);
     bed.desk(DeskIntent::Finish);
     bed.take("general");
-    let view = bed.take("fees");
+    bed.open(KioskPage::Number);
+    assert_eq!(bed.view().kiosk.ahead.people, 3, "the page before says the same");
+    let view = bed.take("passes");
     let Some(DoneKind::Ticket { ahead, .. }) = view.kiosk.done.clone().map(|d| d.kind) else { panic!() };
-    assert_eq!(ahead, 2, "neither the one that was served nor another service's");
+    assert_eq!(
+        ahead.people, 3,
+        "not the one that was served, but who waits for any service: each is called before"
+    );
+    assert!(bed.print().last().unwrap().contains("前面还有 3 人"));
+    let mut called = Vec::new();
+    while called.last().is_none_or(|label| label != "D001") {
+        called.push(bed.desk(DeskIntent::CallNext).desk.current.as_ref().unwrap().label.clone());
+        bed.desk(DeskIntent::Finish);
+    }
+    assert_eq!(called, ["A002", "A003", "B001", "D001"]);
 }
 
 #[test]
@@ -208,7 +220,7 @@ fn waiting_times_come_from_today_or_are_not_said() {
     let mut bed = Bed::new();
     let range = |bed: &mut Bed| {
         bed.open(KioskPage::Number);
-        bed.view().kiosk.services[0].range
+        bed.view().kiosk.ahead.range
     };
     for _ in 0..4 {
         serve(&mut bed, "fees", 300);
@@ -255,7 +267,7 @@ fn a_day_has_so_many_numbers_of_a_service() {
 fn the_last_page_says_of_waiting_what_the_page_before_said() {
     let mut bed = Bed::new();
     let range = |view: &View| match view.kiosk.done.clone().map(|d| d.kind) {
-        Some(DoneKind::Ticket { ahead, range, .. }) => (ahead, range),
+        Some(DoneKind::Ticket { ahead, .. }) => (ahead.people, ahead.range),
         other => panic!("no ticket: {other:?}"),
     };
     assert_eq!(range(&bed.take("fees")), (0, None), "nothing honest can be said in the morning");
@@ -266,8 +278,8 @@ fn the_last_page_says_of_waiting_what_the_page_before_said() {
         bed.desk(DeskIntent::Finish);
     }
     let page = bed.open(KioskPage::Number);
-    let said = bed.view().kiosk.services.iter().find(|s| s.code == "fees").unwrap().range;
-    assert!(said.is_some(), "{:?}", bed.view().kiosk.services);
+    let said = bed.view().kiosk.ahead.range;
+    assert!(said.is_some(), "{:?}", bed.view().kiosk.ahead);
     let view = bed.kiosk(KioskIntent::TakeNumber { key: page, service: "fees".into() });
     assert_eq!(range(&view), (1, said));
 }

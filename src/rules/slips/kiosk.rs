@@ -6,7 +6,7 @@ use crate::rules::requests::Request;
 use crate::rules::visits::Visit;
 use crate::rules::{House, SlipId};
 
-/// The queue ticket. `ahead` is how many people of the same service really wait before this one.
+/// The queue ticket. `ahead` is how many people really wait before this one, of any service.
 pub fn ticket(id: SlipId, ticket: &Ticket, ahead: u32, house: &House) -> Slip {
     let service = house.service(&ticket.service).ok();
     let mut lines = head(house, "排队取号");

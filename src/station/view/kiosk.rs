@@ -27,6 +27,8 @@ pub struct KioskView {
     pub take_card: bool,
     /// The card that was read says that its holder is under 14.
     pub minor: bool,
+    /// Who would be called before the next number; on its page only.
+    pub ahead: Ahead,
     /// What can a number be taken for; on its page only.
     pub services: Vec<ServiceRow>,
     /// Something to tell.
@@ -64,6 +66,15 @@ pub enum CardStage {
     },
 }
 
+/// Who is called before a number. One line for all services, for any counter calls any number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// People who wait.
+    pub people: u32,
+    /// Minutes of waiting, from and to; none where nobody waits or nothing honest can be said.
+    pub range: Option<(u32, u32)>,
+}
+
 /// One service on the number page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceRow {
@@ -73,17 +84,12 @@ pub struct ServiceRow {
     pub name: String,
     /// Letter of its numbers.
     pub series: String,
-    /// People waiting now.
-    pub waiting: u32,
     /// Why no number can be taken now.
     pub closed: Option<Refusal>,
     /// What to bring.
     pub bring: String,
     /// Whom it is for.
     pub whom: String,
-    /// Minutes the next person waits, from and to; none where nobody waits or nothing honest can be said. One for all
-    /// services, for any counter calls any number.
-    pub range: Option<(u32, u32)>,
     /// Numbers left today, where there is a quota.
     pub left: Option<u32>,
 }
@@ -108,10 +114,8 @@ pub enum DoneKind {
         label: String,
         /// For what.
         service: String,
-        /// People of the same service really before this one.
-        ahead: u32,
-        /// Minutes of waiting, from and to, as the page before said; none where nothing honest can be said.
-        range: Option<(u32, u32)>,
+        /// People really before this one, and the minutes that the page before said.
+        ahead: Ahead,
         /// `09:41`
         taken: String,
         /// What to bring.

@@ -18,7 +18,7 @@ pub use board::{BoardView, CalledRow, WaitingRow};
 pub use desk::{DeskView, RequestDetail, RequestRow, TicketRow};
 pub use guard::{GuardView, VisitRow};
 pub use help::{AlarmRow, HelpStage, HelpView};
-pub use kiosk::{CardStage, Done, DoneKind, KioskView, PrintState, ServiceRow};
+pub use kiosk::{Ahead, CardStage, Done, DoneKind, KioskView, PrintState, ServiceRow};
 pub(in crate::station) use notice::Told;
 pub use notice::{FaultKind, Notice};
 pub use printer::PrinterView;
