@@ -4,6 +4,7 @@
 //! decided for itself arrives in a [`House`]; an expected "no" leaves as a [`Refusal`].
 
 pub mod appointments;
+pub mod day;
 pub mod door;
 pub mod fact;
 pub mod help;

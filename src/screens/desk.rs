@@ -96,6 +96,7 @@ fn connect_queue(window: &ui::DeskWindow, wire: &Wire, shown: &Rc<RefCell<DeskVi
             to.send(Intent::Desk(DeskIntent::Answer(id)));
         }
     });
+    desk.on_believe_clock(on(DeskIntent::BelieveClock));
     desk.on_call_next(on(DeskIntent::CallNext));
     desk.on_recall(on(DeskIntent::Recall));
     desk.on_miss(on(DeskIntent::Miss));

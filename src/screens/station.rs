@@ -43,6 +43,10 @@ where
         Some(FaultKind::Full) => ui::KeepState::Full,
         Some(FaultKind::Store) => ui::KeepState::Fault,
     });
+    station.set_doubt(view.doubted.map_or_else(ui::Doubt::default, |last| ui::Doubt {
+        today: view.date.to_string().into(),
+        last: last.to_string().into(),
+    }));
     station.set_slips_waiting(i32::try_from(view.slips_waiting).unwrap_or(i32::MAX));
 }
 

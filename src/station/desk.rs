@@ -4,7 +4,7 @@ use super::achieved::Achieved;
 use super::slips::{self, Looking};
 use super::view::{Booked, DeskView, SlipsView, TicketRow, Told, VisitRow, VisitsPanel};
 use super::{
-    DeskIntent, DeskPanel, PrinterIntent, Station, appointments, fresh, guard, notice, progress, queue,
+    DeskIntent, DeskPanel, PrinterIntent, Station, appointments, day, fresh, guard, notice, progress, queue,
     requests, visits,
 };
 use crate::devices::PrinterHealth;
@@ -156,6 +156,7 @@ impl Station {
                 if *panel == DeskPanel::Slips { self.look_at(None) } else { Ok(()) }
             }
             DeskIntent::Answer(call) => self.answer_help(*call, stamp),
+            DeskIntent::BelieveClock => day::believe(&self.store, stamp),
             DeskIntent::CallNext => queue::call_next(&self.store, stamp, counter),
             DeskIntent::Call(ticket) => queue::call(&self.store, stamp, counter, *ticket),
             DeskIntent::Recall => queue::act(&self.store, stamp, counter, TicketAct::Recall),

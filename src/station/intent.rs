@@ -172,6 +172,8 @@ pub enum DeskIntent {
     Counter(u8),
     /// To answer a call for help.
     Answer(HelpId),
+    /// To say that the date is right, which the clock has jumped to.
+    BelieveClock,
     /// The next number.
     CallNext,
     /// This very number.

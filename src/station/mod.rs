@@ -7,6 +7,7 @@ mod achieved;
 mod appointments;
 mod board;
 mod card;
+mod day;
 mod desk;
 mod event;
 mod guard;
@@ -50,7 +51,8 @@ use crate::devices::{Devices, PrinterHealth, ReaderHealth};
 use crate::rules::help::HelpKind;
 use crate::rules::{Author, House, Stamp};
 use crate::store::{Error, Fault, Store};
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
+use day::Today;
 use desk::Desk;
 use guard::Guard;
 use help::Calls;
@@ -75,6 +77,7 @@ pub struct Station {
     stale: bool,
     /// Why nothing can be kept just now.
     closed: Option<FaultKind>,
+    today: Today,
     seen: Seen,
     bench_answer: String,
     faces: watch::Sender<View>,
@@ -84,7 +87,6 @@ pub struct Station {
 #[derive(Default)]
 struct Seen {
     minute: String,
-    day: Option<NaiveDate>,
     data_version: i64,
 }
 
@@ -105,6 +107,7 @@ impl Station {
             commissioning: Commissioning::default(),
             stale: false,
             closed: None,
+            today: Today::default(),
             seen: Seen::default(),
             bench_answer: String::new(),
             faces: watch::Sender::new(View::default()),
@@ -172,6 +175,7 @@ impl Station {
     fn tick(&mut self, now: DateTime<FixedOffset>) -> bool {
         let stamp = self.stamp(now, Author::Clock);
         let mut changed = self.kiosk.tick(stamp.now);
+        changed |= self.turn_day(stamp);
         let minute = stamp.now.format("%H:%M").to_string();
         if self.closed.is_some() || minute != self.seen.minute {
             changed |= self.ask_store(stamp.now);
@@ -179,19 +183,7 @@ impl Station {
         if minute != self.seen.minute {
             self.seen.minute = minute;
             changed = true;
-            if let Err(e) = progress::escalate(&self.store, &self.house, stamp) {
-                tracing::error!(cause = %e, "the ladder");
-            }
-        }
-        if self.seen.day != Some(stamp.day()) {
-            let closed = queue::close_days_before(&self.store, stamp)
-                .and_then(|()| visits::close_overstayed(&self.store, stamp))
-                .and_then(|()| visits::expire(&self.store, &self.house, stamp));
-            match closed {
-                Ok(()) => self.seen.day = Some(stamp.day()),
-                Err(e) => tracing::error!(cause = %e, "closing yesterday"),
-            }
-            changed = true;
+            self.climb(stamp);
         }
         match self.store.data_version() {
             Ok(version) if version != self.seen.data_version => {
@@ -288,6 +280,7 @@ impl Station {
             printer_simulated: self.config.printer == PrinterPort::Sim,
             slips_waiting: db.slips_waiting()?.iter().filter(|(_, _, state)| !state.in_doubt()).count(),
             closed: self.closed,
+            doubted: self.today.doubted(),
         })
     }
 }

@@ -116,10 +116,11 @@ pub(super) fn act(store: &Store, stamp: Stamp, counter: u8, act: TicketAct) -> R
     })
 }
 
-/// On a new day: numbers of earlier days that nobody came for are cancelled; their history stays.
+/// On a new day: it is opened, and numbers of earlier days that nobody came for are cancelled; their history stays.
 pub(super) fn close_days_before(store: &Store, stamp: Stamp) -> Result<(), Error> {
     store.write(stamp, move |tx| {
-        let today = tx.business_day()?;
+        let today = tx.business_day(stamp.day())?.day();
+        tx.open_day(today)?;
         for ticket in tx.tickets_open(u32::MAX)?.iter().filter(|t| t.number.day < today) {
             if let Ok(fact) = queue::act(ticket, TicketAct::Cancel) {
                 tx.record(&fact, &Personal::default())?;

@@ -4,6 +4,7 @@
 //! connections of their own (WAL), so a page never waits for a commit. Only [`Tx::record`] writes a table.
 
 mod appointments;
+mod day;
 mod error;
 mod help;
 mod households;

@@ -2,7 +2,7 @@
 
 use super::error::{Error, Fault};
 use super::keys::Keys;
-use super::{journal, outbox, tables};
+use super::{day, journal, outbox, tables};
 use crate::rules::fact::{ErasureReason, Happened, IdTrace};
 use crate::rules::house::IdKept;
 use crate::rules::people::IdNumber;
@@ -90,7 +90,7 @@ impl<'c> Tx<'c> {
 
     /// The next number of a series today. It is used in this very transaction, so nobody else can get it.
     pub fn next_number(&self, series: &str) -> Result<Number, Error> {
-        let day = self.business_day()?;
+        let day = self.db.business_day(self.stamp.day())?.day();
         let last: Option<u32> = self
             .db
             .conn
@@ -100,13 +100,9 @@ impl<'c> Tx<'c> {
         Ok(Number { day, series: series.to_owned(), n: last.unwrap_or(0) + 1 })
     }
 
-    /// The day numbers are counted on: the station's local date, but never one before a day already begun. A clock that
-    /// jumps back goes on with the series that people hold in their hands.
-    pub fn business_day(&self) -> Result<NaiveDate, Error> {
-        let latest: Option<String> =
-            self.db.conn.prepare_cached("SELECT max(day) FROM counter")?.query_row([], |r| r.get(0))?;
-        let latest = latest.and_then(|d| d.parse().ok());
-        Ok(latest.map_or(self.stamp.day(), |d: NaiveDate| d.max(self.stamp.day())))
+    /// Opens a day, so that it and the days after it are believed: [`crate::rules::day::BusinessDay`].
+    pub fn open_day(&mut self, day: NaiveDate) -> Result<(), Error> {
+        Ok(day::open(self.db.conn, day)?)
     }
 
     /// What the house keeps of an ID number.

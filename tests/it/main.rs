@@ -5,6 +5,7 @@ mod appointments;
 mod bed;
 mod config;
 mod crash;
+mod day;
 mod facts;
 mod faults;
 mod help;

@@ -128,6 +128,8 @@ fn a_kiosk_gives_so_many_an_hour() {
     assert_eq!(refused(&bed.take("fees").kiosk.notice), Refusal::NumbersTooMany);
     bed.now += Duration::hours(1);
     label(&bed.take("fees"));
+    bed.now -= Duration::days(1);
+    label(&bed.take("fees"));
 }
 
 #[test]

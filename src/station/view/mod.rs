@@ -71,4 +71,6 @@ pub struct StationView {
     pub slips_waiting: usize,
     /// Why nothing can be kept just now; none where all is well.
     pub closed: Option<FaultKind>,
+    /// The last day that was opened, while the clock says one that is not believed.
+    pub doubted: Option<NaiveDate>,
 }

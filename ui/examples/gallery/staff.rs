@@ -23,6 +23,10 @@ impl Gallery {
         desk.global::<Station>().set_keeps(KeepState::ReadOnly);
         self.picture(desk, "desk-closed")?;
         desk.global::<Station>().set_keeps(KeepState::Ok);
+        let doubt = ui::Doubt { today: "2037-01-01".into(), last: "2026-11-21".into() };
+        desk.global::<Station>().set_doubt(doubt);
+        self.picture(desk, "desk-doubt")?;
+        desk.global::<Station>().set_doubt(ui::Doubt::default());
         let intake = desk.global::<ui::Intake>();
         intake.invoke_clear();
         intake.set_open(true);

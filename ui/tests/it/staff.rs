@@ -7,8 +7,8 @@ use slint::platform::Key;
 use slint::{ComponentHandle, ModelRc, VecModel};
 use ui::headless::{self, open, press_key, tap, type_text};
 use ui::{
-    Alarm, Board, BoardWindow, Channel, Desk, DeskPanel, DeskWindow, Guard, GuardWindow, Intake, IntakeForm,
-    KeepState, Logged, Mark, PrintState, Slips, Station, Visitors,
+    Alarm, Board, BoardWindow, Channel, Desk, DeskPanel, DeskWindow, Doubt, Guard, GuardWindow, Intake,
+    IntakeForm, KeepState, Logged, Mark, PrintState, Slips, Station, Visitors,
 };
 
 /// A page and what it shows.
@@ -18,6 +18,7 @@ pub(crate) const DESK: &[Scene<DeskWindow>] = &[
     ("desk", |_| {}),
     ("desk alarms", |d| d.global::<Desk>().set_alarms(alarms(true))),
     ("desk closed", |d| d.global::<Station>().set_keeps(KeepState::ReadOnly)),
+    ("desk doubt", |d| d.global::<Station>().set_doubt(doubt())),
     ("desk intake", |d| {
         d.global::<Intake>().invoke_clear();
         d.global::<Intake>().set_open(true);
@@ -34,6 +35,10 @@ pub(crate) const DESK: &[Scene<DeskWindow>] = &[
     }),
     ("desk printer", |d| d.global::<Desk>().set_panel(DeskPanel::Printer)),
 ];
+
+fn doubt() -> Doubt {
+    Doubt { today: "2037-01-01".into(), last: "2026-11-21".into() }
+}
 
 pub(crate) const GUARD: &[Scene<GuardWindow>] = &[
     ("guard", |_| {}),
