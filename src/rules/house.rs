@@ -46,7 +46,7 @@ pub struct House {
     pub words: Arc<Words>,
     /// Counters that call numbers, counted from 1.
     pub counters: u8,
-    /// Numbers one kiosk gives out in an hour before it sends people to the desk.
+    /// Numbers the station's kiosks give out in an hour before they send people to the desk.
     pub numbers_per_hour: u32,
 }
 

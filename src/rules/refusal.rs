@@ -187,6 +187,12 @@ pub enum Refusal {
         /// Who answered.
         post: String,
     },
+    /// A call could not be kept and so reaches no other process; no post is in this one.
+    #[error("没有呼叫成功，请打 {phone}，或直接到前台")]
+    HelpNotSent {
+        /// The estate's telephone, day and night.
+        phone: String,
+    },
     /// The page was cleared meanwhile; nothing was kept.
     #[error("页面已更新，请重新开始")]
     PageGone,
@@ -263,6 +269,7 @@ impl Refusal {
             Refusal::PinWait { .. } => "pin-wait",
             Refusal::PinTooEasy => "pin-too-easy",
             Refusal::HelpAnswered { .. } => "help-answered",
+            Refusal::HelpNotSent { .. } => "help-not-sent",
             Refusal::PageGone => "page-gone",
             Refusal::ChoiceUnknown => "choice-unknown",
             Refusal::ReceiptUnknown => "receipt-unknown",
@@ -291,6 +298,7 @@ impl Refusal {
             Refusal::QuotaTaken { quota } => one(quota),
             Refusal::StillServing { label } => one(label),
             Refusal::HelpAnswered { post } => one(post),
+            Refusal::HelpNotSent { phone } => one(phone),
             Refusal::PinWait { seconds } => one(seconds),
             Refusal::NotAllowed { who } => one(who),
             Refusal::AlreadyCalled { label, counter } => [label.clone(), counter.to_string()],

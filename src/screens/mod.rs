@@ -182,11 +182,13 @@ pub(crate) fn run(
             }
         });
     }
-    let mut news = views;
+    let lost = end.clone();
     let following = slint::spawn_local(async move {
-        while news.changed().await.is_ok() {
-            news.mark_unchanged();
-            faces.apply();
+        follow(views, || faces.apply()).await;
+        // Whatever ended it: a page that answers no tap, with somebody's words on it, is worse than none.
+        lost.set(Some(End::Lost));
+        if let Err(e) = slint::quit_event_loop() {
+            tracing::error!(cause = %e, "leaving the faces");
         }
     });
     if let Err(e) = following {
@@ -194,4 +196,31 @@ pub(crate) fn run(
     }
     slint::run_event_loop()?;
     Ok(End::of(end.get(), config.station.locked))
+}
+
+/// Applies what the station tells until it is gone.
+async fn follow(mut news: watch::Receiver<View>, mut apply: impl FnMut()) {
+    while news.changed().await.is_ok() {
+        news.mark_unchanged();
+        apply();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faces_follow_the_station_until_it_is_gone() {
+        let (station, views) = watch::channel(View::default());
+        station.send_replace(View::default());
+        let mut told = 0;
+        let mut station = Some(station);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(follow(views, || {
+            told += 1;
+            drop(station.take());
+        }));
+        assert_eq!(told, 1, "and then it ended");
+    }
 }

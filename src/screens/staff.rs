@@ -14,6 +14,8 @@ pub(crate) enum End {
     Closed,
     /// The program begins anew.
     Restart,
+    /// The station is gone: its thread broke.
+    Lost,
 }
 
 impl End {

@@ -1,7 +1,7 @@
 //! Handlers for calls for help: a kiosk calls, a post answers; and what each face shows of it. A call rings even where
 //! nothing can be kept: then it is held here, and kept with its true times as soon as it can be.
 
-use super::view::{AlarmRow, HelpStage, HelpView};
+use super::view::{AlarmRow, HelpStage, HelpView, Notice};
 use super::{Station, fresh, notice};
 use crate::config::Face;
 use crate::rules::help::{self, Help, HelpKind, Post};
@@ -108,6 +108,11 @@ impl Station {
             Err(Error::Fault(fault)) if self.heard_here(kind) => {
                 tracing::error!(cause = %fault, ?kind, "a call for help rings unrecorded");
                 self.hold(kind, stamp);
+            }
+            Err(Error::Fault(fault)) => {
+                tracing::error!(cause = %fault, ?kind, "a call for help reaches nobody");
+                let phone = self.house.phone.clone();
+                self.kiosk.tell(Some(Notice::Refused(Refusal::HelpNotSent { phone })));
             }
             Err(e) => self.kiosk.tell(Some(notice(e))),
         }

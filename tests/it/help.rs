@@ -4,7 +4,7 @@ use crate::bed::{Bed, refused};
 use front_desk::config::Face;
 use front_desk::rules::Refusal;
 use front_desk::rules::help::{HelpKind, Post};
-use front_desk::station::{DeskIntent, FaultKind, GuardIntent, HelpStage, KioskIntent, KioskPage, Notice};
+use front_desk::station::{DeskIntent, GuardIntent, HelpStage, KioskIntent, KioskPage};
 
 #[test]
 fn staff_is_called_answered_and_the_kiosk_says_so() {
@@ -104,7 +104,8 @@ fn a_kiosk_that_no_post_of_its_own_hears_claims_nothing() {
     bed.store.refuse_writes(true).unwrap();
     let view = bed.kiosk(KioskIntent::CallHelp(HelpKind::Emergency));
     assert_eq!(view.kiosk.help.emergency, HelpStage::Quiet);
-    assert_eq!(view.kiosk.notice, Some(Notice::Fault(FaultKind::ReadOnly)));
+    let phone = "400-000-0000".to_owned();
+    assert_eq!(refused(&view.kiosk.notice), Refusal::HelpNotSent { phone }, "what still works");
 }
 
 #[test]
