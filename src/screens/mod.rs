@@ -209,6 +209,7 @@ async fn follow(mut news: watch::Receiver<View>, mut apply: impl FnMut()) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::task::{Context, Waker};
 
     #[test]
     fn faces_follow_the_station_until_it_is_gone() {
@@ -216,11 +217,12 @@ mod tests {
         station.send_replace(View::default());
         let mut told = 0;
         let mut station = Some(station);
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(follow(views, || {
+        let mut following = Box::pin(follow(views, || {
             told += 1;
             drop(station.take());
         }));
-        assert_eq!(told, 1, "and then it ended");
+        let ended = following.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        drop(following);
+        assert!(ended.is_ready() && told == 1, "told {told} times: {ended:?}");
     }
 }
