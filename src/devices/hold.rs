@@ -12,7 +12,8 @@ use std::path::Path;
 /// The file of one device, `DATA/reader.lock`; `H` is its word of health. Dropped, the device is free.
 pub struct Hold<H> {
     device: &'static str,
-    file: File,
+    /// None where the data folder takes no file: then nobody can be asked, and who can work the device tries.
+    file: Option<File>,
     word: PhantomData<H>,
 }
 
@@ -21,10 +22,14 @@ const LONGEST: usize = 64;
 
 impl<H: Copy + Default + PartialEq + Serialize + DeserializeOwned> Hold<H> {
     /// Opens the file; nothing is taken yet.
-    pub fn open(data: &Path, device: &'static str) -> io::Result<Hold<H>> {
+    pub fn open(data: &Path, device: &'static str) -> Hold<H> {
         let path = data.join(format!("{device}.lock"));
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
-        Ok(Hold { device, file, word: PhantomData })
+        let made = File::options().read(true).write(true).create(true).truncate(false).open(&path);
+        let file = made.or_else(|_| File::open(path));
+        if let Err(cause) = &file {
+            tracing::warn!(device, %cause, "other processes cannot be asked whether they have it");
+        }
+        Hold { device, file: file.ok(), word: PhantomData }
     }
 
     /// Waits for this process's turn and tells meanwhile what becomes known of the device; none when `over` says that the
@@ -38,14 +43,14 @@ impl<H: Copy + Default + PartialEq + Serialize + DeserializeOwned> Hold<H> {
     ) -> Option<Hold<H>> {
         let mut told = H::default();
         loop {
-            let free = self.file.try_lock().is_ok();
+            let free = self.file.as_ref().is_none_or(|file| file.try_lock().is_ok());
             if free && wanted {
                 self.tell(H::default()); // what the last one wrote is not true any more
                 tracing::info!(device = self.device, "this process has it");
                 return Some(self);
             }
             // Given back at once: whoever can work the device tries again soon.
-            let word = if free { self.file.unlock().ok().map(|()| H::default()) } else { self.heard() };
+            let word = if free { self.given_back() } else { self.heard() };
             if let Some(word) = word.filter(|word| *word != told) {
                 told = word;
                 tell(word);
@@ -59,17 +64,21 @@ impl<H: Copy + Default + PartialEq + Serialize + DeserializeOwned> Hold<H> {
     /// Writes down how the device is. For whoever has it.
     pub fn tell(&self, word: H) {
         let line = serde_json::to_string(&word).map(|word| word + "\n");
-        let written =
-            line.map_err(io::Error::other).and_then(|line| self.file.write_all_at(line.as_bytes(), 0));
+        let Some(file) = &self.file else { return };
+        let written = line.map_err(io::Error::other).and_then(|line| file.write_all_at(line.as_bytes(), 0));
         if let Err(e) = written {
             tracing::debug!(cause = %e, "other processes are not told how a device is");
         }
     }
 
+    fn given_back(&self) -> Option<H> {
+        self.file.as_ref()?.unlock().ok().map(|()| H::default())
+    }
+
     /// The first line; what is left of a longer one before it is not read.
     fn heard(&self) -> Option<H> {
         let mut bytes = [0; LONGEST];
-        let read = self.file.read_at(&mut bytes, 0).ok()?;
+        let read = self.file.as_ref()?.read_at(&mut bytes, 0).ok()?;
         let line = bytes[..read].split(|b| *b == b'\n').next()?;
         serde_json::from_slice(line).ok()
     }
@@ -83,7 +92,7 @@ mod tests {
     #[test]
     fn one_has_it_the_others_hear_and_the_next_takes_over() {
         let folder = tempfile::tempdir().unwrap();
-        let open = || Hold::<PrinterHealth>::open(folder.path(), "printer").unwrap();
+        let open = || Hold::<PrinterHealth>::open(folder.path(), "printer");
         let held = open().turn(true, || true, |_| {}).unwrap();
         let mut heard = Vec::new();
         // Each wait of the watcher is an hour of the holder.
@@ -116,7 +125,7 @@ mod tests {
     #[test]
     fn who_cannot_work_it_takes_it_from_nobody() {
         let folder = tempfile::tempdir().unwrap();
-        let open = || Hold::<PrinterHealth>::open(folder.path(), "printer").unwrap();
+        let open = || Hold::<PrinterHealth>::open(folder.path(), "printer");
         drop({
             let held = open().turn(true, || true, |_| {}).unwrap();
             held.tell(PrinterHealth::Ready);

@@ -85,14 +85,14 @@ pub fn start(config: Config, store: Store, clock: Clock, bench: bool) -> io::Res
     let Ends { wish, printer: printer_ends, look, bell } = ends;
     let mut threads = Vec::new();
 
-    let hold = Hold::open(&config.station.data, "reader")?;
+    let hold = Hold::open(&config.station.data, "reader");
     let (port, kiosk) = (reader_port(&config), config.station.faces.contains(&Face::Kiosk));
     let tell = events.clone();
     threads.push(Builder::new().name("reader".into()).spawn(move || {
         read_cards(hold, Settings::new(port), kiosk, &wish, |event| drop(tell.blocking_send(event)));
     })?);
 
-    let hold = Hold::open(&config.station.data, "printer")?;
+    let hold = Hold::open(&config.station.data, "printer");
     let printer = place.map(|place| {
         Printer::new(place, config.profile.clone(), Limits::default())
             .heard_by(waker)
@@ -169,8 +169,9 @@ fn print_slips(
 fn simulators(config: &Config) -> io::Result<(Option<SimReader>, Option<SimPrinter>)> {
     let reader = match config.station.reader {
         ReaderPort::Sim => {
-            let link = Some(reader_port(config));
-            Some(SimReader::start(SimOptions { link, ..SimOptions::default() })?)
+            let start = |link| SimReader::start(SimOptions { link, ..SimOptions::default() });
+            // Where the folder takes no link, no kiosk finds the simulator, and says so.
+            Some(start(Some(reader_port(config))).or_else(|_| start(None))?)
         }
         ReaderPort::Serial(_) => None,
     };

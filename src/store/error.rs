@@ -1,7 +1,8 @@
 //! What can go wrong in the store: a refusal by the rules, or a fault with its cause.
 
 use crate::rules::Refusal;
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Either the rules said no, or something broke. The two never mix: one is for the person, one for the log.
@@ -76,6 +77,15 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// A file that could not be read or made; a disk that takes nothing has words of its own.
+    pub(super) fn file(path: &Path, source: std::io::Error) -> Fault {
+        match source.kind() {
+            ErrorKind::StorageFull => Fault::Full,
+            ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly,
+            _ => Fault::File { path: path.to_owned(), source },
+        }
+    }
+
     /// The same fault for each of those who shared a commit.
     pub(super) fn shared(&self) -> Fault {
         match self {
@@ -89,10 +99,15 @@ impl Fault {
 
 impl From<rusqlite::Error> for Fault {
     fn from(e: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode as C;
+        use rusqlite::{ErrorCode as C, ffi};
         match e.sqlite_error_code() {
             Some(C::DiskFull) => Fault::Full,
-            Some(C::ReadOnly) => Fault::ReadOnly,
+            // The index of the log could not be made as long as it has to be: in other words, no room.
+            _ if e.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_IOERR_SHMSIZE) => {
+                Fault::Full
+            }
+            // A file beside the database could not be made.
+            Some(C::ReadOnly | C::CannotOpen | C::PermissionDenied) => Fault::ReadOnly,
             Some(C::DatabaseCorrupt | C::NotADatabase) => Fault::Corrupt(e.to_string()),
             _ => Fault::Sqlite(e),
         }

@@ -89,6 +89,19 @@ pub(super) fn append(
     Ok(())
 }
 
+/// Whether a key opens the newest sealed part, if any of the newest `among` facts has one.
+pub(super) fn opens(conn: &Connection, keys: &Keys, among: i64) -> Result<bool, Fault> {
+    let newest: Option<([u8; 16], Vec<u8>)> = conn
+        .prepare(
+            "SELECT entity, personal
+             FROM (SELECT entity, personal FROM journal ORDER BY log DESC, seq DESC LIMIT ?1)
+             WHERE personal IS NOT NULL LIMIT 1",
+        )?
+        .query_row([among], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    Ok(newest.is_none_or(|(entity, sealed)| keys.open(&sealed, &entity).is_some()))
+}
+
 /// Blanks the personal part of everything about a record. The commitments stay, so the chain still verifies.
 pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
     conn.execute("UPDATE journal SET personal = NULL, salt = NULL WHERE entity = ?1", [entity.as_bytes()])?;

@@ -10,8 +10,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::fs;
-use std::io::Write;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -24,20 +23,26 @@ pub struct Keys {
     index: Zeroizing<[u8; 32]>,
 }
 
+/// Where the key is: the systemd credential `front-desk.key` where the service has one, else `keys` in the data folder.
+pub(super) fn file(folder: &Path) -> PathBuf {
+    let credential =
+        std::env::var_os("CREDENTIALS_DIRECTORY").map(|d| PathBuf::from(d).join("front-desk.key"));
+    credential.filter(|p| p.exists()).unwrap_or_else(|| folder.join("keys"))
+}
+
 impl Keys {
-    /// From the systemd credential `front-desk.key` where the service has one, else from `keys` in the data folder,
-    /// which is made with mode 0600 on first start. A file that others may read is refused.
-    pub fn load(folder: &Path) -> Result<Keys, Fault> {
-        let credential =
-            std::env::var_os("CREDENTIALS_DIRECTORY").map(|d| PathBuf::from(d).join("front-desk.key"));
-        let path = credential.filter(|p| p.exists()).unwrap_or_else(|| folder.join("keys"));
-        let io = |source| Fault::File { path: path.clone(), source };
+    /// Reads [`file`]; `make`: there is nothing yet that another key sealed, so where there is no file one is made. A file
+    /// that others may read is refused.
+    pub fn load(folder: &Path, make: bool) -> Result<Keys, Fault> {
+        let path = file(folder);
+        let io = |source| Fault::file(&path, source);
+        if make && !path.exists() {
+            super::beside::put(&path, hex(&random::<32>()).as_bytes()).map_err(io)?;
+        }
         if !path.exists() {
-            let master = random::<32>();
-            let mut file =
-                fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(io)?;
-            file.write_all(hex(&master).as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
-            fs::File::open(folder).and_then(|d| d.sync_all()).map_err(io)?;
+            return Err(Fault::Key {
+                path, why: "不见了，未作任何改动；请放回与数据库一起备份的那一份"
+            });
         }
         if fs::metadata(&path).map_err(io)?.permissions().mode() & 0o077 != 0 {
             return Err(Fault::Key { path, why: "其他用户可以读取，请设为 0600" });

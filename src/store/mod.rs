@@ -4,6 +4,7 @@
 //! connections of their own (WAL), so a page never waits for a commit. Only [`Tx::record`] writes a table.
 
 mod appointments;
+mod beside;
 mod day;
 mod error;
 mod help;
@@ -49,6 +50,16 @@ const JOBS: usize = 256;
 /// shown meanwhile, and nothing is written to it before the end of the look.
 const FIRST_LOOK: Duration = Duration::from_millis(50);
 
+/// Facts among which opening looks for a sealed part to try the key on: a desk that only gives out numbers has none for years.
+const LOOKED_FOR_A_KEY: i64 = 10_000;
+
+fn foreign_key(database: &Path) -> Fault {
+    let path = keys::file(database.parent().unwrap_or(database));
+    Fault::Key {
+        path, why: "不是这个数据库的密钥，未作任何改动；请放回与数据库一起备份的那一份"
+    }
+}
+
 /// A handle on the store; cheap to clone, shared by all threads. The last one to go closes the file.
 #[derive(Clone)]
 pub struct Store {
@@ -66,12 +77,19 @@ struct Inner {
 
 impl Store {
     /// Opens the store in a data folder, which is made where it is missing. `offset` is the estate's time zone.
-    /// A damaged or newer database is refused and left as it is.
+    /// A damaged or newer database is refused and left as it is. One that cannot be written now is opened all the same: what
+    /// it holds can be read, and every change is refused until it can.
     pub fn open(folder: &Path, offset: FixedOffset) -> Result<Store, Fault> {
-        std::fs::create_dir_all(folder).map_err(|source| Fault::File { path: folder.to_owned(), source })?;
-        let keys = Arc::new(Keys::load(folder)?);
+        std::fs::create_dir_all(folder).map_err(|source| Fault::file(folder, source))?;
         let path = folder.join("front-desk.db");
-        let conn = open::writer(&path)?;
+        let alone = open::alone(&path);
+        let found = open::find(&path)?;
+        let keys = Arc::new(Keys::load(folder, found.is_new())?);
+        if !found.is_new() && !journal::opens(&open::look(&path)?, &keys, LOOKED_FOR_A_KEY)? {
+            return Err(foreign_key(&path));
+        }
+        let conn = open::writer(&path, &found)?;
+        drop(alone);
         let writer = Writer { path: path.clone(), conn, keys: keys.clone(), offset };
         let (jobs, inbox) = sync_channel(JOBS);
         let (looked, verdict) = sync_channel(1);
@@ -101,14 +119,20 @@ impl Store {
     /// Reads on a connection of its own: a snapshot that no commit disturbs while `work` runs.
     pub fn read<T>(&self, work: impl FnOnce(&Db<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let idle = self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut conn = match idle {
-            Some(conn) => conn,
-            None => open::reader(&self.inner.path)?,
+        let (mut conn, lasts) = match idle {
+            Some(conn) => (conn, true),
+            None => match open::reader(&self.inner.path) {
+                // Where nothing can be made beside the file it is read as it stands, and opened anew each time.
+                Err(Fault::ReadOnly | Fault::Full) => (open::look(&self.inner.path)?, false),
+                conn => (conn?, true),
+            },
         };
         let snapshot = conn.transaction().map_err(Fault::from)?;
         let result = work(&Db { conn: &snapshot, keys: &self.inner.keys, offset: self.inner.offset });
         drop(snapshot);
-        self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        if lasts {
+            self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        }
         result
     }
 
@@ -123,6 +147,9 @@ impl Store {
             let verdict: String = db.conn.pragma_query_value(None, "integrity_check", |r| r.get(0))?;
             if verdict != "ok" {
                 return Err(Fault::Corrupt(verdict).into());
+            }
+            if !journal::opens(db.conn, db.keys, i64::MAX)? {
+                return Err(foreign_key(&self.inner.path).into());
             }
             Ok(journal::verify(db.conn)?)
         })
@@ -142,7 +169,8 @@ impl Store {
         self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.on_writer(|writer| {
             writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-            Ok(open::grow_wal(&writer.conn, &writer.path)?)
+            open::grow_wal(&writer.conn, &writer.path);
+            Ok(())
         })
     }
 
@@ -161,7 +189,7 @@ impl Store {
 
     /// Whether a change can be made just now; if not, why. One is made and taken back: nothing reaches the disk.
     pub fn writable(&self) -> Result<(), Error> {
-        self.on_writer(|writer| Ok(open::takes_a_change(&mut writer.conn, &writer.path)?))
+        self.on_writer(|writer| Ok(writer.takes_a_change()?))
     }
 
     /// Bytes free on the disk with the data; none where the system does not say.

@@ -4,8 +4,7 @@ use super::error::Fault;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use std::fs;
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 fn file(folder: &Path) -> PathBuf {
@@ -19,12 +18,7 @@ pub fn set_pin(folder: &Path, pin: &str) -> Result<(), Fault> {
     let salt = SaltString::encode_b64(&super::random::<16>()).map_err(|_| Fault::Bug)?;
     let hash = Argon2::default().hash_password(pin.as_bytes(), &salt).map_err(|_| Fault::Bug)?;
     fs::create_dir_all(folder).map_err(io)?;
-    // Beside it and then in its place: a power cut leaves the old one or the new one.
-    let fresh = folder.join("pin.new");
-    let _ = fs::remove_file(&fresh);
-    let mut out = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh).map_err(io)?;
-    out.write_all(hash.to_string().as_bytes()).and_then(|()| out.sync_all()).map_err(io)?;
-    fs::rename(&fresh, &path).map_err(io)
+    super::beside::put(&path, hash.to_string().as_bytes()).map_err(io)
 }
 
 /// Takes the PIN away: nobody gets in.

@@ -7,7 +7,7 @@ use super::open;
 use super::tx::Tx;
 use crate::rules::Stamp;
 use chrono::FixedOffset;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -98,6 +98,7 @@ pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>, looked: &SyncSender
         }
         return;
     }
+    open::grow_wal(&writer.conn, &writer.path);
     while let Ok(first) = inbox.recv() {
         let mut next = Some(first);
         while let Some(job) = next.take() {
@@ -182,12 +183,29 @@ impl Writer {
         result
     }
 
+    /// Whether a change can be made just now. A database that could not be written when it was opened is opened anew.
+    pub(super) fn takes_a_change(&mut self) -> Result<(), Fault> {
+        open::room(&self.path)?;
+        if self.conn.is_readonly(MAIN_DB)? {
+            self.conn = self.anew()?;
+        }
+        open::takes_a_change(&self.conn)
+    }
+
     /// After an I/O error nothing that this connection believes can be trusted.
     fn reopen(&mut self) {
         tracing::error!("store: transaction failed, reopening");
-        match open::writer(&self.path) {
+        match self.anew() {
             Ok(conn) => self.conn = conn,
             Err(fault) => tracing::error!(%fault, "store: cannot reopen"),
         }
+    }
+
+    fn anew(&self) -> Result<Connection, Fault> {
+        let alone = open::alone(&self.path);
+        let conn = open::writer(&self.path, &open::find(&self.path)?)?;
+        drop(alone);
+        open::grow_wal(&conn, &self.path);
+        Ok(conn)
     }
 }

@@ -6,7 +6,7 @@ use front_desk::rules::{Fact, Personal, Refusal};
 use front_desk::station::{FaultKind, KioskPage, Notice};
 use front_desk::store::{Fault, Store, VERSION};
 use rusqlite::Connection;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -158,12 +158,34 @@ fn the_key_is_a_file_of_its_own_that_nobody_else_may_read() {
     assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("keys"), "00".repeat(32)).unwrap();
-    fs::set_permissions(folder.path().join("keys"), fs::Permissions::from_mode(0o644)).unwrap();
+    fs::set_permissions(folder.path().join("keys"), Permissions::from_mode(0o644)).unwrap();
     assert!(matches!(open(folder.path()).err().unwrap(), Fault::Key { .. }));
-    fs::set_permissions(folder.path().join("keys"), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::set_permissions(folder.path().join("keys"), Permissions::from_mode(0o600)).unwrap();
     assert!(open(folder.path()).is_ok());
     fs::write(folder.path().join("keys"), "short").unwrap();
     assert!(matches!(open(folder.path()).err().unwrap(), Fault::Key { .. }));
+}
+
+#[test]
+fn a_key_that_is_missing_or_another_is_said_and_nothing_is_touched() {
+    let mut bed = Bed::new();
+    bed.register(visit());
+    bed.take("fees");
+    let Bed { folder, store, station, feed, .. } = bed;
+    drop((store, station, feed));
+    let (key, file) = (folder.path().join("keys"), folder.path().join("front-desk.db"));
+    let (right, before) = (fs::read(&key).unwrap(), fs::read(&file).unwrap());
+    fs::remove_file(&key).unwrap();
+    let missing = open(folder.path()).err().unwrap();
+    assert!(missing.to_string().contains("不见了，未作任何改动"), "{missing}");
+    assert!(!key.exists(), "another is not made");
+    fs::write(&key, "00".repeat(32)).unwrap();
+    fs::set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
+    let other = open(folder.path()).err().unwrap();
+    assert!(other.to_string().contains("不是这个数据库的密钥"), "{other}");
+    assert_eq!(fs::read(&file).unwrap(), before);
+    fs::write(&key, right).unwrap();
+    assert_eq!(open(folder.path()).unwrap().read(|db| db.visits_inside(1)).unwrap().len(), 1);
 }
 
 #[test]

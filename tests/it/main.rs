@@ -15,6 +15,7 @@ mod journal;
 mod kill;
 mod leaving;
 mod lobby;
+mod opening;
 mod outbox;
 mod paper;
 mod printer;
