@@ -1,17 +1,11 @@
 //! The turn of the day, and a clock that is wrong: nothing is closed or blanked on a date that nobody believes.
 
 use crate::bed::{Bed, START, time, visit};
+use crate::queue::label;
 use chrono::Duration;
 use front_desk::rules::queue::TicketState;
 use front_desk::rules::visits::VisitState;
-use front_desk::station::{DeskIntent, DoneKind, Event, View};
-
-fn label(view: &View) -> String {
-    match view.kiosk.done.clone().map(|d| d.kind) {
-        Some(DoneKind::Ticket { label, .. }) => label,
-        other => panic!("no ticket: {other:?}, {:?}", view.kiosk.notice),
-    }
-}
+use front_desk::station::{DeskIntent, Event};
 
 #[test]
 fn a_clock_that_jumps_ahead_destroys_nothing() {

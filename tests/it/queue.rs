@@ -10,7 +10,8 @@ use front_desk::station::{DeskIntent, DoneKind, Event, Intent, KioskIntent, Kios
 use front_desk::store::Store;
 use std::collections::BTreeSet;
 
-fn label(view: &View) -> String {
+/// The number on the page of a ticket just taken.
+pub(crate) fn label(view: &View) -> String {
     match view.kiosk.done.clone().map(|d| d.kind) {
         Some(DoneKind::Ticket { label, .. }) => label,
         other => panic!("no ticket: {other:?}, {:?}", view.kiosk.notice),
