@@ -19,7 +19,12 @@ pub(super) fn run(args: &Args, record: &str) -> Result<ExitCode, Failure> {
     let entity = entity.ok_or(Refusal::NotFound)?;
     let stamp = Stamp { now: system_clock(config.house.offset)(), author: Author::Operator };
     store.write(stamp, move |tx| tx.erase(entity, ErasureReason::Asked))?;
-    store.sweep_log()?;
+    if let Err(e) = store.sweep_log() {
+        return Err(format!(
+            "已抹除，但旧内容还留在日志文件里：{e}。运行中的前台会每分钟再清一次；也可以稍后再运行这个命令"
+        )
+        .into());
+    }
     say("已抹除这条记录的个人信息；记录本身和链条保留");
     Ok(ExitCode::SUCCESS)
 }

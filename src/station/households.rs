@@ -46,14 +46,14 @@ pub fn import_households(store: &Store, stamp: Stamp, list: Vec<Household>) -> R
             let (fact, personal) = households::record(id, line);
             tx.record(&fact, &personal)?;
         }
-        for id in named.difference(&standing) {
-            tx.erase(id.0, ErasureReason::Expired)?;
-            done.gone += 1;
-        }
+        let gone: Vec<_> = named.difference(&standing).map(|id| id.0).collect();
+        tx.erase_all(&gone, ErasureReason::Expired)?;
+        done.gone = u32::try_from(gone.len()).unwrap_or(u32::MAX);
         Ok(done)
     })?;
-    if imported.gone > 0 {
-        store.sweep_log()?;
+    // The list stands all the same.
+    if let Err(e) = store.sweep_owed() {
+        tracing::warn!(cause = %e, "what is gone still stands in the log; the station sweeps it later");
     }
     Ok(imported)
 }

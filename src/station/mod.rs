@@ -184,6 +184,7 @@ impl Station {
             self.seen.minute = minute;
             changed = true;
             self.climb(stamp);
+            self.sweep();
         }
         match self.store.data_version() {
             Ok(version) if version != self.seen.data_version => {
@@ -310,6 +311,7 @@ fn fault_kind(fault: &Fault) -> FaultKind {
         | F::NotCommitted(_)
         | F::Gone
         | F::Bug
+        | F::Busy
         | F::Sqlite(_) => FaultKind::Store,
     }
 }

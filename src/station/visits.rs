@@ -162,13 +162,10 @@ pub(super) fn close_overstayed(store: &Store, stamp: Stamp) -> Result<(), Error>
 pub(super) fn expire(store: &Store, house: &House, stamp: Stamp) -> Result<(), Error> {
     let kept = Duration::days(i64::from(house.visiting.retention_days));
     let before = (stamp.now - kept).timestamp_millis();
-    if store.read(|db| db.visits_to_blank(before, 1))?.is_empty() {
-        return Ok(());
-    }
+    let mut after = store.read(|db| db.visits_to_blank(before, i64::MIN, 1))?.first().map(|(row, _)| row - 1);
     for _ in 0..ROUNDS {
-        if store.write(stamp, move |tx| tx.expire_visits(before, BLANKED))? < BLANKED as usize {
-            break;
-        }
+        let Some(done) = after else { break };
+        after = store.write(stamp, move |tx| tx.expire_visits(before, done, BLANKED))?;
     }
-    store.sweep_log()
+    Ok(())
 }

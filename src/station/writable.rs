@@ -31,6 +31,13 @@ impl Station {
         true
     }
 
+    /// What was erased leaves the log too, once nobody reads it there.
+    pub(super) fn sweep(&self) {
+        if let Err(e) = self.store.sweep_owed() {
+            tracing::warn!(cause = %e, "what was erased still stands in the log; it is tried again in a minute");
+        }
+    }
+
     /// Opens a page of the kiosk; where nothing can be kept, a kind word instead of a form that leads nowhere.
     pub(super) fn open_page(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
         let keeps =

@@ -71,6 +71,9 @@ pub enum Fault {
     /// A bug in a handler; the transaction was rolled back.
     #[error("内部错误，操作未保存")]
     Bug,
+    /// Another connection has what this one needs.
+    #[error("数据库正被占用，请稍后再试")]
+    Busy,
     /// Anything else that SQLite says.
     #[error("数据库错误：{0}")]
     Sqlite(rusqlite::Error),
@@ -91,6 +94,7 @@ impl Fault {
         match self {
             Fault::Full => Fault::Full,
             Fault::ReadOnly => Fault::ReadOnly,
+            Fault::Busy => Fault::Busy,
             Fault::Corrupt(why) => Fault::Corrupt(why.clone()),
             other => Fault::NotCommitted(other.to_string()),
         }
@@ -108,6 +112,7 @@ impl From<rusqlite::Error> for Fault {
             }
             // A file beside the database could not be made.
             Some(C::ReadOnly | C::CannotOpen | C::PermissionDenied) => Fault::ReadOnly,
+            Some(C::DatabaseBusy | C::DatabaseLocked) => Fault::Busy,
             Some(C::DatabaseCorrupt | C::NotADatabase) => Fault::Corrupt(e.to_string()),
             _ => Fault::Sqlite(e),
         }

@@ -18,6 +18,7 @@ mod queue;
 mod rebuild;
 mod requests;
 mod search;
+mod sweep;
 mod tables;
 mod tx;
 mod visits;
@@ -165,13 +166,15 @@ impl Store {
     }
 
     /// After an erasure: moves every page into the file and empties the write-ahead log, where the old pages still stood.
+    /// [`Fault::Busy`] where somebody still reads them: the sweep stays owed, and the station goes on trying.
     pub fn sweep_log(&self) -> Result<(), Error> {
         self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        self.on_writer(|writer| {
-            writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-            open::grow_wal(&writer.conn, &writer.path);
-            Ok(())
-        })
+        self.on_writer(|writer| Ok(sweep::sweep(&writer.conn, &writer.path)?))
+    }
+
+    /// Sweeps where an erasure still owes it.
+    pub fn sweep_owed(&self) -> Result<(), Error> {
+        if self.read(|db| Ok(sweep::owed(db.conn)?))?.is_some() { self.sweep_log() } else { Ok(()) }
     }
 
     /// The most the database file may grow to, in pages of 4,096 bytes. What does not fit is refused as a full disk is.

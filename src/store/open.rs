@@ -19,7 +19,7 @@ const SCHEMA: &[&str] = &[include_str!("schema/0001_start.sql"), include_str!("s
 pub const VERSION: i64 = SCHEMA.len() as i64;
 
 /// How long one process waits for another's commit.
-const WAIT: Duration = Duration::from_secs(5);
+pub(super) const WAIT: Duration = Duration::from_secs(5);
 
 /// How a connection is opened that reads.
 const READS: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);

@@ -99,21 +99,13 @@ pub(super) fn push(conn: &Connection, slip: &Slip, made: i64) -> Result<(), Faul
     Ok(())
 }
 
-pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
-    conn.execute(
-        "UPDATE outbox SET slip = NULL, state = iif(state IN ('confirmed', 'expired'), state, 'void') WHERE entity = ?1",
-        [entity.as_bytes()],
-    )?;
-    Ok(())
-}
-
-/// Blanks the slips of visits that were blanked themselves, all at once: asking record by record would look through
-/// every slip for each.
-pub(super) fn blank_visits(conn: &Connection, before: i64) -> Result<(), Fault> {
+/// Blanks the slips of records, of all of them in one look through the outbox, which has no index by record.
+pub(super) fn blank(conn: &Connection, entities: &[Uuid]) -> Result<(), Fault> {
+    let ids: Vec<_> = entities.iter().map(|id| id.simple().to_string()).collect();
     conn.execute(
         "UPDATE outbox SET slip = NULL, state = iif(state IN ('confirmed', 'expired'), state, 'void')
-         WHERE slip IS NOT NULL AND made < ?1 AND entity IN (SELECT id FROM visit WHERE name IS NULL AND arrived < ?1)",
-        [before],
+         WHERE slip IS NOT NULL AND entity IN (SELECT unhex(value) FROM json_each(?1))",
+        [serde_json::to_string(&ids).map_err(|_| Fault::Bug)?],
     )?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::error::{Error, Fault};
 use super::keys::Keys;
-use super::{day, journal, outbox, tables};
+use super::{day, journal, outbox, sweep, tables};
 use crate::rules::fact::{ErasureReason, Happened, IdTrace};
 use crate::rules::house::IdKept;
 use crate::rules::people::IdNumber;
@@ -111,27 +111,34 @@ impl<'c> Tx<'c> {
     }
 
     /// Blanks the personal part of everything about a record, here and in the journal. Afterwards the caller lets
-    /// [`super::Store::sweep_log`] clear the write-ahead log.
+    /// [`super::Store::sweep_log`] clear the write-ahead log; until then the sweep is owed.
     pub fn erase(&mut self, entity: Uuid, reason: ErasureReason) -> Result<(), Error> {
         if !self.db.knows(entity)? {
             return Err(crate::rules::Refusal::NotFound.into());
         }
-        journal::blank(self.db.conn, entity)?;
-        outbox::blank(self.db.conn, entity)?;
-        self.record(&Fact::PersonErased { entity, reason }, &Personal::default())
+        self.erase_all(&[entity], reason)
     }
 
-    /// Blanks visits whose time to be kept is over (PIPL 19): those closed and from before a time, ms since 1970 UTC; at
-    /// most `limit`. Gives how many. Afterwards as with [`Tx::erase`].
-    pub fn expire_visits(&mut self, before: i64, limit: u32) -> Result<usize, Error> {
-        let over = self.visits_to_blank(before, limit)?;
-        for entity in &over {
-            journal::blank(self.db.conn, *entity)?;
-            let fact = Fact::PersonErased { entity: *entity, reason: ErasureReason::Expired };
-            self.record(&fact, &Personal::default())?;
+    /// The same for many records, all of them known.
+    pub fn erase_all(&mut self, entities: &[Uuid], reason: ErasureReason) -> Result<(), Error> {
+        if entities.is_empty() {
+            return Ok(());
         }
-        outbox::blank_visits(self.db.conn, before)?;
-        Ok(over.len())
+        for entity in entities {
+            journal::blank(self.db.conn, *entity)?;
+            self.record(&Fact::PersonErased { entity: *entity, reason }, &Personal::default())?;
+        }
+        outbox::blank(self.db.conn, entities)?;
+        Ok(sweep::owe(self.db.conn)?)
+    }
+
+    /// Blanks visits whose time to be kept is over (PIPL 19): those closed and from before a time, ms since 1970 UTC, behind a
+    /// place in the table; at most `limit`. Gives the place of the last one; none where there was none.
+    pub fn expire_visits(&mut self, before: i64, after: i64, limit: u32) -> Result<Option<i64>, Error> {
+        let over = self.visits_to_blank(before, after, limit)?;
+        let entities: Vec<Uuid> = over.iter().map(|(_, entity)| *entity).collect();
+        self.erase_all(&entities, ErasureReason::Expired)?;
+        Ok(over.last().map(|(row, _)| *row))
     }
 }
 

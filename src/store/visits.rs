@@ -157,15 +157,17 @@ impl Db<'_> {
         Ok(found.into_iter().next())
     }
 
-    /// Closed visits older than a time, ms since 1970 UTC, of which something personal is still kept; at most `limit`.
-    pub fn visits_to_blank(&self, before: i64, limit: u32) -> Result<Vec<Uuid>, Error> {
+    /// Closed visits older than a time, ms since 1970 UTC, of which something personal is still kept, with their places in the
+    /// table: those behind a place, at most `limit`.
+    pub fn visits_to_blank(&self, before: i64, after: i64, limit: u32) -> Result<Vec<(i64, Uuid)>, Error> {
         let mut ask = self.conn.prepare_cached(
-            "SELECT id FROM visit
-             WHERE arrived < ?1 AND state NOT IN ('expected', 'at_desk', 'inside')
+            "SELECT row, id FROM visit
+             WHERE row > ?2 AND arrived < ?1 AND state NOT IN ('expected', 'at_desk', 'inside')
                AND (name IS NOT NULL OR phone IS NOT NULL OR plate IS NOT NULL OR id_digest IS NOT NULL)
-             ORDER BY row LIMIT ?2",
+             ORDER BY row LIMIT ?3",
         )?;
-        let rows = ask.query_map(params![before, limit], |r| Ok(Uuid::from_bytes(r.get(0)?)))?;
+        let rows =
+            ask.query_map(params![before, after, limit], |r| Ok((r.get(0)?, Uuid::from_bytes(r.get(1)?))))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -3,8 +3,8 @@
 
 use super::error::{Error, Fault};
 use super::keys::Keys;
-use super::open;
 use super::tx::Tx;
+use super::{open, sweep};
 use crate::rules::Stamp;
 use chrono::FixedOffset;
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
@@ -99,6 +99,11 @@ pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>, looked: &SyncSender
         return;
     }
     open::grow_wal(&writer.conn, &writer.path);
+    if let Ok(Some(_)) = sweep::owed(&writer.conn)
+        && let Err(fault) = sweep::sweep(&writer.conn, &writer.path)
+    {
+        tracing::warn!(%fault, "store: what was erased still stands in the log");
+    }
     while let Ok(first) = inbox.recv() {
         let mut next = Some(first);
         while let Some(job) = next.take() {

@@ -6,6 +6,7 @@ mod bed;
 mod config;
 mod crash;
 mod day;
+mod erasure;
 mod facts;
 mod faults;
 mod help;

@@ -59,7 +59,7 @@ const NEVER: &[Never] = &[
         "only the store writes SQL"),
     (&["src/store"],
         &["src/store/appointments", "src/store/day", "src/store/help", "src/store/households", "src/store/journal", "src/store/open", "src/store/outbox",
-          "src/store/queue", "src/store/rebuild", "src/store/requests", "src/store/search", "src/store/tables", "src/store/visits"], Reads::Quoted,
+          "src/store/queue", "src/store/rebuild", "src/store/requests", "src/store/search", "src/store/sweep", "src/store/tables", "src/store/visits"], Reads::Quoted,
         &["INSERT ", "UPDATE ", "DELETE ", "REPLACE INTO", "CREATE TABLE", "DROP TABLE"],
         "a table is written in its own file, by way of `Tx::record`"),
     (&["src", "ui", "drivers", "tests", "benches"], &[], Reads::Code,
