@@ -5,7 +5,6 @@ mod printer;
 use super::{Args, Failure, say};
 use front_desk::config::{Config, Face, ReaderPort};
 use front_desk::rules::words::OTHERS;
-use front_desk::store::Store;
 use id_reader::reader::{Health, Reader, Settings};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -81,18 +80,15 @@ fn words(config: &Config) -> Finding {
 
 fn store(config: &Config) -> Finding {
     let (what, folder) = ("数据", &config.station.data);
-    if !folder.join("front-desk.db").exists() {
-        return Finding::new(what, true, format!("{} 里还没有数据库，第一次启动时建立", folder.display()));
-    }
-    let chain = Store::open(folder, config.house.offset)
-        .map_err(|e| e.to_string())
-        .and_then(|store| store.verify().map_err(|e| e.to_string()));
-    match chain {
-        Ok(chain) if chain.broken.is_none() => {
+    match front_desk::store::verify(folder) {
+        Ok(None) => {
+            Finding::new(what, true, format!("{} 里还没有数据库，第一次启动时建立", folder.display()))
+        }
+        Ok(Some(chain)) if chain.broken.is_none() => {
             Finding::new(what, true, format!("{} 里有 {} 条记录，链条完整", folder.display(), chain.facts))
         }
         Ok(_) => Finding::new(what, false, "链条断开，请运行 front-desk verify，并从备份比对"),
-        Err(how) => Finding::new(what, false, how),
+        Err(fault) => Finding::new(what, false, fault.to_string()),
     }
 }
 

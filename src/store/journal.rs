@@ -4,6 +4,7 @@ use super::error::Fault;
 use super::keys::{Keys, random};
 use crate::rules::{Fact, Personal, Stamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// One row of the journal, opened.
@@ -36,9 +37,9 @@ pub(super) fn begin(conn: &Connection) -> Result<(), Fault> {
     Ok(())
 }
 
-fn head(conn: &Connection, log: i64) -> Result<Head, Fault> {
+fn head(conn: &Connection, log: i64) -> rusqlite::Result<Head> {
     let mut ask = conn.prepare_cached("SELECT seq, hlc, hash FROM head WHERE log = ?1")?;
-    Ok(ask.query_row([log], |r| Ok(Head { seq: r.get(0)?, hlc: r.get(1)?, hash: r.get(2)? }))?)
+    ask.query_row([log], |r| Ok(Head { seq: r.get(0)?, hlc: r.get(1)?, hash: r.get(2)? }))
 }
 
 /// Appends one fact. Runs inside the transaction of the caller.
@@ -163,43 +164,87 @@ pub struct Chain {
     pub facts: u64,
     /// Facts whose personal part was blanked.
     pub blanked: u64,
-    /// The first place where the chain does not hold, as log and seq.
+    /// The first place where the chain does not hold, as log and seq; or where a personal part is gone and no fact says so.
     pub broken: Option<(i64, i64)>,
 }
 
-/// Checks every log from its first fact to its head: no gap, every hash right, every personal part as committed.
+/// Checks every log from its first fact to its head: no gap, every hash right, every personal part as committed, and none taken
+/// away without a later fact that says so.
 pub(super) fn verify(conn: &Connection) -> Result<Chain, Fault> {
     let mut chain = Chain::default();
+    let mut taken = Taken::default();
+    // Neither a log without a head nor a head without a log is passed over.
     let logs: Vec<i64> = conn
-        .prepare("SELECT log FROM head ORDER BY log")?
+        .prepare(
+            "SELECT value FROM meta WHERE key = 'log' UNION SELECT log FROM head UNION SELECT log FROM journal",
+        )?
         .query_map([], |r| r.get(0))?
         .collect::<Result<_, _>>()?;
     for log in logs {
-        let end = head(conn, log)?;
-        let mut last = ([0; 32], 0);
-        let mut ask = conn.prepare(
-            "SELECT log, seq, hlc, at, author, entity, body, personal, salt, commitment, hash
-             FROM journal WHERE log = ?1 ORDER BY seq",
-        )?;
-        let mut rows = ask.query([log])?;
-        while let Some(row) = rows.next()? {
-            let seq: i64 = row.get(1)?;
-            let (raw, whole) = Raw::read(row)?;
-            let hash: [u8; 32] = row.get(10)?;
-            if seq != last.1 + 1 || !whole || raw.hash(&last.0) != hash {
-                chain.broken = Some((log, seq));
-                return Ok(chain);
-            }
-            chain.facts += 1;
-            chain.blanked += u64::from(raw.sealed.as_ref().is_some_and(|s| s.text.is_empty()));
-            last = (hash, seq);
-        }
-        if last != (end.hash, end.seq) {
-            chain.broken = Some((log, last.1 + 1));
+        if let Some(seq) = break_in(conn, log, &mut chain, &mut taken)? {
+            chain.broken = Some((log, seq));
             return Ok(chain);
         }
     }
+    chain.broken = taken.in_silence();
     Ok(chain)
+}
+
+/// Where a log breaks, if it does.
+fn break_in(conn: &Connection, log: i64, chain: &mut Chain, taken: &mut Taken) -> Result<Option<i64>, Fault> {
+    let end = head(conn, log).optional()?;
+    let mut last = ([0; 32], 0);
+    let mut ask = conn.prepare(
+        "SELECT log, seq, hlc, at, author, entity, body, personal, salt, commitment, hash
+         FROM journal WHERE log = ?1 ORDER BY seq",
+    )?;
+    let mut rows = ask.query([log])?;
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(1)?;
+        let (raw, whole) = Raw::read(row)?;
+        let hash: [u8; 32] = row.get(10)?;
+        if seq != last.1 + 1 || !whole || raw.hash(&last.0) != hash {
+            return Ok(Some(seq));
+        }
+        chain.facts += 1;
+        chain.blanked += u64::from(taken.note(&raw));
+        last = (hash, seq);
+    }
+    Ok(if end.is_some_and(|end| last == (end.hash, end.seq)) { None } else { Some(last.1 + 1) })
+}
+
+/// Personal parts that were taken away, and the facts that say so. Times are of the logs' common clock, which never stands still
+/// within a log.
+#[derive(Default)]
+struct Taken {
+    /// The last one of each record, with its log and seq.
+    parts: HashMap<Uuid, (i64, i64, i64)>,
+    /// The last fact that says so.
+    told: HashMap<Uuid, i64>,
+}
+
+impl Taken {
+    /// Takes note of a row; true where its personal part was taken away.
+    fn note(&mut self, row: &Raw) -> bool {
+        let gone = row.sealed.as_ref().is_some_and(|s| s.text.is_empty());
+        if gone {
+            let last = self.parts.entry(row.entity).or_default();
+            *last = (*last).max((row.hlc, row.log, row.seq));
+        } else if row.body.contains("person_erased")
+            && let Ok(Fact::PersonErased { entity, .. }) = serde_json::from_str(&row.body)
+        {
+            let last = self.told.entry(entity).or_default();
+            *last = row.hlc.max(*last);
+        }
+        gone
+    }
+
+    /// The first one that no later fact tells of.
+    fn in_silence(&self) -> Option<(i64, i64)> {
+        let told = |entity, hlc| self.told.get(entity).is_some_and(|told| *told > hlc);
+        let silent = self.parts.iter().filter(|(entity, (hlc, ..))| !told(entity, *hlc));
+        silent.map(|(_, (_, log, seq))| (*log, *seq)).min()
+    }
 }
 
 /// A row as it stands in the table.

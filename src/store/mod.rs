@@ -51,8 +51,38 @@ const JOBS: usize = 256;
 /// shown meanwhile, and nothing is written to it before the end of the look.
 const FIRST_LOOK: Duration = Duration::from_millis(50);
 
+/// The database in its data folder.
+const FILE: &str = "front-desk.db";
+
 /// Facts among which opening looks for a sealed part to try the key on: a desk that only gives out numbers has none for years.
 const LOOKED_FOR_A_KEY: i64 = 10_000;
+
+/// Checks the database of a data folder as [`Store::verify`] does, and leaves it as it is: it is neither made nor upgraded nor
+/// brought up to date with its log. None where there is none.
+pub fn verify(folder: &Path) -> Result<Option<Chain>, Fault> {
+    let path = folder.join(FILE);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let _alone = open::alone(&path);
+    if open::find(&path)?.is_new() {
+        return Ok(Some(Chain::default()));
+    }
+    let conn = open::look(&path)?;
+    let snapshot = conn.unchecked_transaction()?;
+    check(&snapshot, &Keys::load(folder, false)?, &path).map(Some)
+}
+
+fn check(conn: &Connection, keys: &Keys, path: &Path) -> Result<Chain, Fault> {
+    let verdict: String = conn.pragma_query_value(None, "integrity_check", |r| r.get(0))?;
+    if verdict != "ok" {
+        return Err(Fault::Corrupt(verdict));
+    }
+    if !journal::opens(conn, keys, i64::MAX)? {
+        return Err(foreign_key(path));
+    }
+    journal::verify(conn)
+}
 
 fn foreign_key(database: &Path) -> Fault {
     let path = keys::file(database.parent().unwrap_or(database));
@@ -82,7 +112,7 @@ impl Store {
     /// it holds can be read, and every change is refused until it can.
     pub fn open(folder: &Path, offset: FixedOffset) -> Result<Store, Fault> {
         std::fs::create_dir_all(folder).map_err(|source| Fault::file(folder, source))?;
-        let path = folder.join("front-desk.db");
+        let path = folder.join(FILE);
         let alone = open::alone(&path);
         let found = open::find(&path)?;
         let keys = Arc::new(Keys::load(folder, found.is_new())?);
@@ -144,16 +174,7 @@ impl Store {
 
     /// Checks the file and the whole journal chain.
     pub fn verify(&self) -> Result<Chain, Error> {
-        self.read(|db| {
-            let verdict: String = db.conn.pragma_query_value(None, "integrity_check", |r| r.get(0))?;
-            if verdict != "ok" {
-                return Err(Fault::Corrupt(verdict).into());
-            }
-            if !journal::opens(db.conn, db.keys, i64::MAX)? {
-                return Err(foreign_key(&self.inner.path).into());
-            }
-            Ok(journal::verify(db.conn)?)
-        })
+        self.read(|db| Ok(check(db.conn, db.keys, &self.inner.path)?))
     }
 
     /// Writes all plain tables anew from the journal, in one transaction.

@@ -71,6 +71,9 @@ fn any_change_breaks_the_chain() {
         "DELETE FROM journal WHERE seq = 5",
         "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
         "UPDATE journal SET seq = 99 WHERE seq = 5",
+        "UPDATE journal SET personal = NULL, salt = NULL WHERE seq = 2",
+        "DELETE FROM head",
+        "UPDATE head SET log = log + 1",
     ];
     for change in changes {
         let bed = busy();
@@ -104,6 +107,19 @@ fn a_person_is_blanked_everywhere_and_the_chain_still_holds() {
     bed.store.rebuild().unwrap();
     assert_eq!(dump(&bed), before, "and a rebuild does not bring anything back");
     assert!(bed.guard(GuardIntent::Search("示例丁".into())).guard.visits.is_empty());
+}
+
+#[test]
+fn one_erasure_does_not_speak_for_another() {
+    let mut bed = busy();
+    let (first, stamp) = (bed.view().guard.visits[0].id.0, bed.stamp());
+    bed.store.write(stamp, move |tx| tx.erase(first, ErasureReason::Asked)).unwrap();
+    bed.register(visit());
+    assert_eq!(bed.store.verify().unwrap().broken, None);
+    let silently =
+        "UPDATE journal SET personal = NULL, salt = NULL WHERE seq = (SELECT max(seq) FROM journal)";
+    assert_eq!(Connection::open(bed.store.path()).unwrap().execute(silently, []).unwrap(), 1);
+    assert!(bed.store.verify().unwrap().broken.is_some());
 }
 
 #[test]

@@ -1,30 +1,54 @@
 //! Every database that was ever shipped opens in this version, its chain whole and its people readable.
 
-use crate::bed::{START, time};
+use crate::bed::{START, shipped, time};
+use crate::program::{run, said};
 use front_desk::store::{Store, VERSION};
 use rusqlite::Connection;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
+use tempfile::TempDir;
 
 /// Dumps of databases as each older version left them, with the (synthetic) key that sealed them. The dump of a version is
 /// added when the next one begins; none is ever changed.
 const OLD: &[(i64, &str)] = &[(1, include_str!("old/v1.sql"))];
 const KEY: &str = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20";
 
+/// A data folder as an older version left it.
+fn left_by(version: i64, dump: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut key = fs::OpenOptions::new();
+    let mut key = key.write(true).create_new(true).mode(0o600).open(folder.path().join("keys")).unwrap();
+    key.write_all(KEY.as_bytes()).unwrap();
+    let old = Connection::open(folder.path().join("front-desk.db")).unwrap();
+    old.execute_batch(dump).unwrap();
+    old.pragma_update(None, "user_version", version).unwrap();
+    old.pragma_update(None, "application_id", 0x4644_736B).unwrap();
+    folder
+}
+
+#[test]
+fn looking_at_an_old_database_leaves_it_as_it_is() {
+    for (version, dump) in OLD {
+        let folder = left_by(*version, dump);
+        let file = folder.path().join("front-desk.db");
+        Connection::open(&file).unwrap().pragma_update(None, "journal_mode", "wal").unwrap();
+        let before = fs::read(&file).unwrap();
+        let (config, data) = (shipped(), folder.path().to_str().unwrap().to_owned());
+        for verb in ["verify", "doctor"] {
+            let said = said(&run(&["--config", config.to_str().unwrap(), "--data", &data, verb]));
+            assert!(said.contains("6 条记录") && said.contains("链条完整"), "{said}");
+            assert_eq!(fs::read(&file).unwrap(), before, "{verb} of version {version}");
+            assert!(!folder.path().join("front-desk.db-wal").exists(), "else a start believes in a crash");
+        }
+    }
+}
+
 #[test]
 fn every_old_version_is_kept_and_opens() {
     assert_eq!(OLD.iter().map(|(v, _)| *v).collect::<Vec<_>>(), (1..VERSION).collect::<Vec<_>>());
     for (version, dump) in OLD {
-        let folder = tempfile::tempdir().unwrap();
-        let mut key = fs::OpenOptions::new();
-        let mut key = key.write(true).create_new(true).mode(0o600).open(folder.path().join("keys")).unwrap();
-        key.write_all(KEY.as_bytes()).unwrap();
-        let old = Connection::open(folder.path().join("front-desk.db")).unwrap();
-        old.execute_batch(dump).unwrap();
-        old.pragma_update(None, "user_version", version).unwrap();
-        old.pragma_update(None, "application_id", 0x4644_736B).unwrap();
-        drop(old);
+        let folder = left_by(*version, dump);
         let store = Store::open(folder.path(), *time(START).offset()).unwrap();
         let chain = store.verify().unwrap();
         assert_eq!((chain.broken, chain.facts), (None, 6), "version {version}");
