@@ -40,7 +40,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
             let program = std::env::current_exe()?;
             Err(std::process::Command::new(program).args(std::env::args_os().skip(1)).exec().into())
         }
-        Ok(Ok(screens::End::Lost)) => Err("程序内部出错，已经停止；数据都已保存。请重新启动".into()),
+        Ok(Ok(screens::End::Lost)) => Err(running.lost().map_or_else(
+            || "程序内部出错，已经停止；数据都已保存。请重新启动".into(),
+            |fault| fault.to_string().into(),
+        )),
         Ok(Ok(_)) => Ok(ExitCode::SUCCESS),
         Ok(Err(e)) => Err(format!("{e}\n{}", if kernel { KERNEL } else { PACKAGES }).into()),
         Err(_) => Err(PACKAGES.into()),

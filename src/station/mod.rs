@@ -77,6 +77,8 @@ pub struct Station {
     stale: bool,
     /// Why nothing can be kept just now.
     closed: Option<FaultKind>,
+    /// The damage of the database that was found after the start.
+    lost: Option<Fault>,
     today: Today,
     seen: Seen,
     bench_answer: String,
@@ -107,11 +109,17 @@ impl Station {
             commissioning: Commissioning::default(),
             stale: false,
             closed: None,
+            lost: None,
             today: Today::default(),
             seen: Seen::default(),
             bench_answer: String::new(),
             faces: watch::Sender::new(View::default()),
         }
+    }
+
+    /// The fault with which this station cannot go on: its database turned out to be damaged.
+    pub fn lost(&mut self) -> Option<Fault> {
+        self.lost.take()
     }
 
     /// What the faces show; the newest only.
@@ -192,6 +200,7 @@ impl Station {
                 changed = true;
             }
             Ok(_) => {}
+            Err(Error::Fault(fault @ Fault::Corrupt(_))) => self.lost = Some(fault),
             Err(e) => tracing::error!(cause = %e, "asking for news of other processes"),
         }
         changed
@@ -305,6 +314,7 @@ fn fault_kind(fault: &Fault) -> FaultKind {
         F::Full => FaultKind::Full,
         F::Newer { .. }
         | F::Corrupt(_)
+        | F::Content(_)
         | F::File { .. }
         | F::Key { .. }
         | F::Unreadable { .. }

@@ -7,7 +7,7 @@ use crate::devices::{
     PrinterOrder, ReaderHealth, ReaderNews, TestPrint, Wake, Wish, find_printers, ring, test_preview,
     watch_reader,
 };
-use crate::store::Store;
+use crate::store::{Fault, Store};
 use chrono::{DateTime, FixedOffset, Utc};
 use id_reader::reader::{Reader, Settings};
 use id_reader::sim::{SimOptions, SimReader};
@@ -18,7 +18,7 @@ use receipt_printer::transport::tcp::Tcp;
 use receipt_printer::transport::usb::{Find, Usb};
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -44,6 +44,7 @@ pub struct Running {
     events: mpsc::Sender<Event>,
     views: watch::Receiver<View>,
     threads: Vec<JoinHandle<()>>,
+    lost: Arc<OnceLock<Fault>>,
 }
 
 impl Running {
@@ -55,6 +56,11 @@ impl Running {
     /// A handle by which a face sends intents.
     pub fn sender(&self) -> mpsc::Sender<Event> {
         self.events.clone()
+    }
+
+    /// The fault that ended the station, where one did.
+    pub fn lost(&self) -> Option<&Fault> {
+        self.lost.get()
     }
 
     /// What the faces show.
@@ -118,8 +124,11 @@ pub fn start(config: Config, store: Store, clock: Clock, bench: bool) -> io::Res
     })?);
     let station = Station::new(config.station, config.house, store, devices);
     let views = station.views();
-    threads.insert(0, Builder::new().name("station".into()).spawn(move || run(station, inbox, &clock))?);
-    Ok(Running { events, views, threads })
+    let lost = Arc::<OnceLock<Fault>>::default();
+    let told = lost.clone();
+    threads
+        .insert(0, Builder::new().name("station".into()).spawn(move || run(station, inbox, &clock, &told))?);
+    Ok(Running { events, views, threads, lost })
 }
 
 /// The reader's thread. A kiosk that does not have the reader invites nobody to put a card onto it.
@@ -213,8 +222,8 @@ fn event(news: ReaderNews) -> Event {
     }
 }
 
-/// The loop: takes what waits, decides, then shows once.
-fn run(mut station: Station, mut inbox: mpsc::Receiver<Event>, clock: &Clock) {
+/// The loop: takes what waits, decides, then shows once. It ends when it is told to, or `lost` with the fault it left there.
+fn run(mut station: Station, mut inbox: mpsc::Receiver<Event>, clock: &Clock, lost: &OnceLock<Fault>) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
         Ok(runtime) => runtime,
         Err(e) => return tracing::error!(cause = %e, "the loop cannot start"),
@@ -239,6 +248,10 @@ fn run(mut station: Station, mut inbox: mpsc::Receiver<Event>, clock: &Clock) {
                     Ok(event) => Some(event),
                     Err(_) => break,
                 };
+            }
+            if let Some(fault) = station.lost() {
+                let _ = lost.set(fault);
+                return;
             }
             if changed {
                 station.show(clock());

@@ -30,6 +30,9 @@ pub enum Fault {
     /// The file is not a Front Desk database, or it is damaged. It is left as it is.
     #[error("数据库已损坏或不是本程序的数据库，未作任何改动：{0}")]
     Corrupt(String),
+    /// A value in a table is none that this program writes.
+    #[error("数据库里有一处内容无法读取：{0}")]
+    Content(String),
     /// The data folder or file cannot be written.
     #[error("数据目录只读，无法保存")]
     ReadOnly,
@@ -89,6 +92,18 @@ impl Fault {
         }
     }
 
+    /// Whether nothing that a connection believes can be trusted after this.
+    pub(super) fn breaks_trust(&self) -> bool {
+        use rusqlite::ErrorCode as C;
+        match self {
+            Fault::Corrupt(_) => true,
+            Fault::Sqlite(e) => {
+                matches!(e.sqlite_error_code(), Some(C::SystemIoFailure | C::OutOfMemory))
+            }
+            _ => false,
+        }
+    }
+
     /// The same fault for each of those who shared a commit.
     pub(super) fn shared(&self) -> Fault {
         match self {
@@ -122,5 +137,37 @@ impl From<rusqlite::Error> for Fault {
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
         Error::Fault(e.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn what_sqlite_says_becomes_a_word_and_only_what_breaks_trust_reopens() {
+        let said = |code| Fault::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        for code in [
+            ffi::SQLITE_IOERR,
+            ffi::SQLITE_IOERR_FSYNC,
+            ffi::SQLITE_NOMEM,
+            ffi::SQLITE_CORRUPT,
+            ffi::SQLITE_NOTADB,
+        ] {
+            assert!(said(code).breaks_trust(), "{code}");
+        }
+        for code in [ffi::SQLITE_BUSY, ffi::SQLITE_BUSY_SNAPSHOT, ffi::SQLITE_LOCKED] {
+            assert!(matches!(said(code), Fault::Busy));
+        }
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            assert!(matches!(said(code), Fault::Full));
+        }
+        for code in
+            [ffi::SQLITE_READONLY, ffi::SQLITE_READONLY_DIRECTORY, ffi::SQLITE_CANTOPEN, ffi::SQLITE_PERM]
+        {
+            assert!(matches!(said(code), Fault::ReadOnly));
+        }
+        assert!(!said(ffi::SQLITE_CONSTRAINT_UNIQUE).breaks_trust());
     }
 }

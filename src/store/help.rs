@@ -54,7 +54,7 @@ impl Db<'_> {
         let (post, answered) = (row.get::<_, Option<String>>(4)?, row.get::<_, Option<i64>>(5)?);
         let answered = match (post, answered) {
             (Some(post), Some(at)) => {
-                let post = serde_json::from_str(&post).map_err(|_| Fault::Corrupt(post.clone()))?;
+                let post = serde_json::from_str(&post).map_err(|_| Fault::Content(post.clone()))?;
                 Some((post, self.time(at)))
             }
             _ => None,

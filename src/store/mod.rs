@@ -121,7 +121,7 @@ impl Store {
         }
         let conn = open::writer(&path, &found)?;
         drop(alone);
-        let writer = Writer { path: path.clone(), conn, keys: keys.clone(), offset };
+        let writer = Writer { path: path.clone(), conn, keys: keys.clone(), offset, lost: None };
         let (jobs, inbox) = sync_channel(JOBS);
         let (looked, verdict) = sync_channel(1);
         let thread = std::thread::Builder::new()
@@ -238,7 +238,7 @@ impl Store {
     ) -> Result<T, Error> {
         let (answer, wait) = sync_channel(1);
         self.send(Job::Alone(Box::new(move |writer| {
-            let _ = answer.send(work(writer));
+            let _ = answer.send(writer.map_err(|fault| fault.shared().into()).and_then(work));
         })))?;
         wait.recv().map_err(|_| Fault::Bug)?
     }

@@ -72,7 +72,7 @@ fn process(id: SlipId, attempt: u32) -> u16 {
 }
 
 fn claimed(row: i64, body: &str, attempt: u32, reprint: bool) -> Result<Claimed, Fault> {
-    let slip: Slip = serde_json::from_str(body).map_err(|_| Fault::Corrupt("小票".into()))?;
+    let slip: Slip = serde_json::from_str(body).map_err(|_| Fault::Content("小票".into()))?;
     let process = process(slip.id, attempt);
     let slip = if reprint { slip.reprint(attempt.saturating_sub(1)) } else { slip };
     Ok(Claimed { row, slip, attempt, process })
@@ -344,7 +344,7 @@ impl Db<'_> {
             slip: body
                 .map(|b| serde_json::from_str(&b))
                 .transpose()
-                .map_err(|_| Fault::Corrupt("小票".into()))?,
+                .map_err(|_| Fault::Content("小票".into()))?,
         })
     }
 }

@@ -145,7 +145,7 @@ impl<'c> Tx<'c> {
 /// Reads a code back into its enum, by the same serde names that facts use.
 pub(super) fn decode<T: serde::de::DeserializeOwned>(code: &str) -> Result<T, Fault> {
     serde_json::from_value(serde_json::Value::String(code.to_owned()))
-        .map_err(|_| Fault::Corrupt(format!("未知代码 {code}")))
+        .map_err(|_| Fault::Content(format!("未知代码 {code}")))
 }
 
 /// The code of a plain enum, by the same serde names that facts use.
@@ -159,6 +159,6 @@ pub(super) fn encode(value: &impl serde::Serialize) -> Result<String, Fault> {
 /// Day, series and number in three columns from `first` on.
 pub(super) fn read_number(row: &Row<'_>, first: usize) -> Result<Number, Fault> {
     let day: String = row.get(first)?;
-    let day = day.parse().map_err(|_| Fault::Corrupt("日期".into()))?;
+    let day = day.parse().map_err(|_| Fault::Content("日期".into()))?;
     Ok(Number { day, series: row.get(first + 1)?, n: row.get(first + 2)? })
 }

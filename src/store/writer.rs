@@ -20,8 +20,8 @@ const GROUP: usize = 64;
 pub(super) enum Job {
     /// A transaction, which may share a commit with others.
     Commit(Commit),
-    /// Anything else, alone.
-    Alone(Box<dyn FnOnce(&mut Writer) + Send>),
+    /// Anything else, alone; told with the fault where nothing is written any more.
+    Alone(Box<dyn FnOnce(Result<&mut Writer, &Fault>) + Send>),
 }
 
 /// A transaction's work: run inside an open one, or told with `None` that none could be opened.
@@ -53,6 +53,8 @@ pub(super) struct Writer {
     pub(super) conn: Connection,
     pub(super) keys: Arc<Keys>,
     pub(super) offset: FixedOffset,
+    /// The damage that was found, after which nothing is written any more.
+    pub(super) lost: Option<Fault>,
 }
 
 /// A transaction as work for the thread. The caller may be gone when it is answered; the transaction stands all the same.
@@ -69,7 +71,7 @@ where
         let fate = match &result {
             Ok(Some(_)) => Fate::Fine,
             Ok(None) | Err(Error::Refused(_)) => Fate::Refused,
-            Err(Error::Fault(Fault::Sqlite(_))) => Fate::Broken,
+            Err(Error::Fault(fault)) if fault.breaks_trust() => Fate::Broken,
             Err(Error::Fault(_)) => Fate::Refused,
         };
         let tell = move |fault: Option<&Fault>| {
@@ -85,31 +87,21 @@ where
 }
 
 /// Works until every handle on the store is gone. Nothing is written before the whole file was looked through; `looked` is
-/// told what was found, as long as somebody listens.
+/// told what was found, as long as somebody listens, and later every job is: so the loop, which asks each second for news of
+/// other processes, hears it too.
 pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>, looked: &SyncSender<Result<(), Fault>>) {
-    let found = open::look_through(&writer.conn);
-    let _ = looked.try_send(found.as_ref().copied().map_err(Fault::shared));
-    if let Err(fault) = found {
-        tracing::error!(%fault, "store: nothing more is written");
-        for job in inbox {
-            if let Job::Commit(work) = job {
-                (work(None).answer)(Some(&fault));
-            }
-        }
-        return;
-    }
-    open::grow_wal(&writer.conn, &writer.path);
-    if let Ok(Some(_)) = sweep::owed(&writer.conn)
-        && let Err(fault) = sweep::sweep(&writer.conn, &writer.path)
-    {
-        tracing::warn!(%fault, "store: what was erased still stands in the log");
+    writer.lost = open::look_through(&writer.conn).err();
+    let _ = looked.try_send(writer.lost.as_ref().map_or(Ok(()), |fault| Err(fault.shared())));
+    match &writer.lost {
+        Some(fault) => tracing::error!(%fault, "store: nothing is written"),
+        None => writer.settle(),
     }
     while let Ok(first) = inbox.recv() {
         let mut next = Some(first);
         while let Some(job) = next.take() {
             match job {
                 Job::Alone(work) => {
-                    if catch_unwind(AssertUnwindSafe(|| work(&mut writer))).is_err() {
+                    if catch_unwind(AssertUnwindSafe(|| work(writer.alive()))).is_err() {
                         tracing::error!("store: maintenance panicked");
                     }
                 }
@@ -130,17 +122,34 @@ pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>, looked: &SyncSender
 }
 
 impl Writer {
+    /// What comes before the first write.
+    fn settle(&self) {
+        open::grow_wal(&self.conn, &self.path);
+        if let Ok(Some(_)) = sweep::owed(&self.conn)
+            && let Err(fault) = sweep::sweep(&self.conn, &self.path)
+        {
+            tracing::warn!(%fault, "store: what was erased still stands in the log");
+        }
+    }
+
+    fn alive(&mut self) -> Result<&mut Writer, &Fault> {
+        match self.lost {
+            None => Ok(self),
+            Some(ref fault) => Err(fault),
+        }
+    }
+
     /// Runs a group of transactions under one commit and answers each.
     fn commit(&mut self, group: Vec<Commit>) {
         let mut waiting = group.into_iter();
         while waiting.len() > 0 {
             let mut done: Vec<Done> = Vec::new();
             let stands = self.attempt(&mut waiting, &mut done);
-            let broken =
-                done.iter().any(|d| d.fate == Fate::Broken) || matches!(stands, Err(Fault::Sqlite(_)));
             let fault = stands.err();
+            let broken = done.iter().any(|d| d.fate == Fate::Broken)
+                || fault.as_ref().is_some_and(Fault::breaks_trust);
             done.into_iter().for_each(|d| (d.answer)(fault.as_ref()));
-            if broken {
+            if broken && self.lost.is_none() {
                 self.reopen();
             }
         }
@@ -149,12 +158,16 @@ impl Writer {
     /// One commit. SQLite itself ends a transaction on a full disk or a failed read: then what was done so far does not
     /// stand, and what still waits is left for the next commit.
     fn attempt(&self, waiting: &mut std::vec::IntoIter<Commit>, done: &mut Vec<Done>) -> Result<(), Fault> {
-        let opened = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
+        let opened = match &self.lost {
+            Some(fault) => Err(fault.shared()),
+            None => rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
+                .map_err(Fault::from),
+        };
         let transaction = match opened {
             Ok(transaction) => transaction,
-            Err(e) => {
+            Err(fault) => {
                 done.extend(waiting.map(|work| work(None)));
-                return Err(e.into());
+                return Err(fault);
             }
         };
         for work in waiting.by_ref() {
@@ -202,7 +215,10 @@ impl Writer {
         tracing::error!("store: transaction failed, reopening");
         match self.anew() {
             Ok(conn) => self.conn = conn,
-            Err(fault) => tracing::error!(%fault, "store: cannot reopen"),
+            Err(fault) => {
+                tracing::error!(%fault, "store: cannot reopen");
+                self.lost = Some(fault).filter(|fault| matches!(fault, Fault::Corrupt(_)));
+            }
         }
     }
 

@@ -1,9 +1,10 @@
 //! Faults: a disk that is full, a database that is damaged or newer, a key others can read. Each with a clear word, and
 //! nothing that was there is touched.
 
-use crate::bed::{Bed, START, request, time, visit};
+use crate::bed::{Bed, START, request, shipped, still, time, visit};
+use front_desk::config::Config;
 use front_desk::rules::{Fact, Personal, Refusal};
-use front_desk::station::{FaultKind, KioskPage, Notice};
+use front_desk::station::{FaultKind, KioskPage, Notice, start};
 use front_desk::store::{Fault, Store, VERSION};
 use rusqlite::Connection;
 use std::fs::{self, Permissions};
@@ -118,6 +119,71 @@ fn damage_behind_the_first_pages_is_found_before_anything_is_written() {
         }
         assert_eq!(fs::read(&file).unwrap(), bytes);
     }
+}
+
+/// A data folder whose file is so long that looking it through lasts longer than opening waits, and damaged at its end.
+fn long_and_damaged() -> tempfile::TempDir {
+    let bed = Bed::new();
+    let Bed { folder, store, station, feed, .. } = bed;
+    drop((store, station, feed));
+    let file = folder.path().join("front-desk.db");
+    Connection::open(&file)
+        .unwrap()
+        .execute_batch(
+            "PRAGMA secure_delete = OFF;
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
+             INSERT INTO counter SELECT 'long ago', i, 1 FROM n",
+        )
+        .unwrap();
+    let mut bytes = fs::read(&file).unwrap();
+    let last = bytes.len() - 4096;
+    bytes[last..].fill(0xA5);
+    fs::write(&file, &bytes).unwrap();
+    folder
+}
+
+#[test]
+fn damage_that_is_found_late_ends_the_station_with_its_cause() {
+    let folder = long_and_damaged();
+    let before = fs::read(folder.path().join("front-desk.db")).unwrap();
+    let store = open(folder.path()).unwrap(); // the look is not over yet
+    let alone = store.rebuild().unwrap_err().to_string();
+    assert!(alone.contains("数据库已损坏"), "{alone}");
+    let mut config = Config::load(&shipped()).unwrap();
+    config.station.data = folder.path().to_owned();
+    let running = start(config, store, still(START), false).unwrap();
+    let mut views = running.views();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async { while views.changed().await.is_ok() {} });
+    let lost = running.lost().unwrap().to_string();
+    assert!(lost.contains("数据库已损坏"), "{lost}");
+    drop(running);
+    assert!(fs::read(folder.path().join("front-desk.db")).unwrap() == before, "not a byte was changed");
+}
+
+#[test]
+fn what_breaks_no_trust_does_not_reopen() {
+    let bed = Bed::new();
+    let taken = |n: u32| {
+        let number = |tx: &front_desk::store::Tx<'_>| tx.next_number("A");
+        bed.store.write(bed.stamp(), move |tx| {
+            let fact = Fact::NumberTaken {
+                ticket: uuid::Uuid::from_u128(u128::from(n)).into(),
+                number: number(tx)?,
+                service: "fees".into(),
+            };
+            tx.record(&fact, &Personal::default())
+        })
+    };
+    taken(1).unwrap();
+    bed.store.limit_pages(bed.store.pages().unwrap()).unwrap();
+    let twice = taken(1).unwrap_err();
+    assert!(matches!(twice, front_desk::store::Error::Fault(Fault::Sqlite(_))), "{twice}");
+    let full = bed.store.writable().unwrap_err();
+    assert!(
+        matches!(full, front_desk::store::Error::Fault(Fault::Full)),
+        "the limit went with the connection"
+    );
 }
 
 #[test]
