@@ -15,7 +15,7 @@ use ui::texts;
 const FAR: usize = 20;
 
 /// What a person does.
-enum Do {
+pub(super) enum Do {
     Tap(&'static str),
     Type(&'static str),
     /// Puts a card on the reader, which does not read it at once.
@@ -24,10 +24,10 @@ enum Do {
 use Do::{Card, Tap, Type};
 
 /// A flow: how it begins, what is done from its first page to its last, and what leads on where nothing is filled in.
-struct Flow {
-    begins: fn(&mut Lobby),
-    fills: &'static [Do],
-    on: &'static [&'static str],
+pub(super) struct Flow {
+    pub(super) begins: fn(&mut Lobby),
+    pub(super) fills: &'static [Do],
+    pub(super) on: &'static [&'static str],
 }
 
 /// What is the page's own and not what a person said: candidates, the clock, a row that counts minutes.
@@ -47,7 +47,7 @@ fn said(lobby: &Lobby) -> String {
 }
 
 /// Which page of which flow.
-fn place(lobby: &Lobby) -> String {
+pub(super) fn place(lobby: &Lobby) -> String {
     let window = lobby.window();
     match lobby.view().kiosk.page {
         KioskPage::Visit => format!("{:?}", window.global::<ui::Visit<'_>>().get_step()),
@@ -58,7 +58,7 @@ fn place(lobby: &Lobby) -> String {
     }
 }
 
-fn carry_out(lobby: &mut Lobby, act: &Do) {
+pub(super) fn carry_out(lobby: &mut Lobby, act: &Do) {
     match act {
         Tap(label) => lobby.tap(label),
         Type(text) => {
@@ -89,7 +89,7 @@ fn first_of(lobby: &Lobby, labels: &[&'static str]) -> &'static str {
 }
 
 /// Fills the flow in, goes to its first page and to its last one again. Gives the pages in their order.
-fn walk(flow: &Flow) -> (Lobby, Vec<String>) {
+pub(super) fn walk(flow: &Flow) -> (Lobby, Vec<String>) {
     let mut lobby = Lobby::new(1080., 1920.);
     (flow.begins)(&mut lobby);
     let mut pages = vec![place(&lobby)];
@@ -129,7 +129,7 @@ fn look_at_each_line(lobby: &mut Lobby) {
     }
 }
 
-fn done(lobby: &Lobby) -> DoneKind {
+pub(super) fn done(lobby: &Lobby) -> DoneKind {
     let view = lobby.view();
     view.kiosk.done.clone().map(|done| done.kind).unwrap_or_else(|| panic!("{:?}", view.kiosk.notice))
 }

@@ -2,12 +2,14 @@
 //!
 //! - [`lobby`]: the bed: kiosk window, station, store, printer's simulator, in one thread and in step
 //! - `back`: every flow walked back and forward again, nothing lost
+//! - `booked`: a booked guest whose card is read
 //! - `languages`: the house's own words in the language of the page, none cut
 //! - `wipe`: what one person typed is nowhere on the pages when the next one comes
 //! - `monkey`: ten thousand random fingers, keys and cards
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod back;
+mod booked;
 mod languages;
 mod lobby;
 mod monkey;

@@ -194,6 +194,8 @@ pub struct Arrival {
     pub goods: Goods,
     /// Version of the notice that was agreed to; empty at the desk.
     pub notice: String,
+    /// A guardian agreed for somebody under 14.
+    pub guardian: bool,
     /// What is new about the person: a telephone, a plate, what is kept of a card.
     pub personal: Personal,
 }
@@ -217,5 +219,6 @@ pub fn arrive(
         companions: arrival.companions.filter(|n| *n != visit.companions),
         goods: arrival.goods,
         notice: arrival.notice.clone(),
+        guardian: arrival.guardian,
     })
 }

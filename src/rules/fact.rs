@@ -85,6 +85,9 @@ pub enum Fact {
         /// Version of the notice that was agreed to; empty where the desk let the guest in.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         notice: String,
+        /// A guardian agreed for somebody under 14.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        guardian: bool,
     },
     /// A visit was let in, refused, left, …
     VisitMoved {

@@ -87,11 +87,18 @@ pub fn understand(
     if form.companions > house.visiting.companions_max {
         return Err(Refusal::CompanionsTooMany { max: house.visiting.companions_max });
     }
-    let minor = form.minor || card.is_some_and(|c| c.minor(stamp.day()));
-    if minor && !form.guardian {
-        return Err(Refusal::GuardianNeeded);
-    }
+    of_age((form.minor, form.guardian), card, stamp)?;
     Ok(Guest { unit, name, phone, plate })
+}
+
+/// Whoever says to be under 14, or whose card says so, comes with a guardian who agrees.
+pub fn of_age(
+    (minor, guardian): (bool, bool),
+    card: Option<&CardHolder>,
+    stamp: &Stamp,
+) -> Result<(), Refusal> {
+    let minor = minor || card.is_some_and(|c| c.minor(stamp.day()));
+    if minor && !guardian { Err(Refusal::GuardianNeeded) } else { Ok(()) }
 }
 
 /// A visit from an understood form. Whether the household is asked first is the house's rule; `notice` is the version of

@@ -5,9 +5,10 @@ use super::{Change, Key, Wire};
 use front_desk::devices::CardTrouble;
 use front_desk::rules::House;
 use front_desk::rules::Refusal;
+use front_desk::rules::house::IdKept;
 use front_desk::rules::people::{PersonName, Phone, Plate};
 use front_desk::rules::visits::{Goods, Purpose, VisitForm};
-use front_desk::station::{CardStage, Intent, KioskIntent, KioskPage, KioskView, Token};
+use front_desk::station::{CardStage, Coming, Intent, KioskIntent, KioskPage, KioskView, Token};
 use slint::{ComponentHandle, SharedString};
 use std::rc::Rc;
 
@@ -27,15 +28,19 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, house: &
         let found = house.visiting.notice.lines.iter().find(|(l, _)| l == language);
         list(found.into_iter().flat_map(|(_, lines)| lines).map(SharedString::from).collect())
     };
+    visit.set_companions_max(i32::from(house.visiting.companions_max));
+    visit.set_id_kept(house.visiting.id_kept != IdKept::Nothing);
     visit.set_notice_zh_cn(lines("zh_CN"));
     visit.set_notice_zh_tw(lines("zh_TW"));
     visit.set_notice_en(lines("en"));
     let (to, page, weak) = (wire.clone(), key.clone(), window.as_weak());
     visit.on_arrive(move |guest| {
-        if let Some(window) = weak.upgrade() {
-            window.global::<ui::Visit<'_>>().set_busy(true);
-        }
-        to.send(Intent::Kiosk(KioskIntent::Arrive { key: page.get(), token: token(&guest) }));
+        let Some(window) = weak.upgrade() else { return };
+        let visit = window.global::<ui::Visit<'_>>();
+        visit.set_busy(true);
+        let (minor, guardian) = (visit.get_minor(), visit.get_form().guardian);
+        let guest = Coming { token: token(&guest), minor, guardian };
+        to.send(Intent::Kiosk(KioskIntent::Arrive { key: page.get(), guest }));
     });
     let (weak, known) = (window.as_weak(), house.clone());
     visit.on_check(move |step| weak.upgrade().is_none_or(|window| check(&window, step, &known)));
@@ -57,7 +62,11 @@ pub(super) fn apply(window: &ui::KioskWindow, change: &Change<'_, KioskView>) {
     }
     visit.set_card(card_state(&view.card));
     visit.set_card_minor(view.minor);
+    visit.set_expected(view.expected);
     let CardStage::Read { name, number } = &view.card else { return };
+    let mut guest = visit.get_guest();
+    (guest.by_tail, guest.name) = (guest.by_tail || view.expected, name.reveal().into());
+    visit.set_guest(guest);
     let mut form = visit.get_form();
     form.name = name.reveal().into();
     form.from_card = true;

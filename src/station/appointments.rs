@@ -5,9 +5,9 @@ use super::view::Booked;
 use super::{fresh, visits};
 use crate::rules::appointments::{self, Arrival, BookingCode, BookingForm};
 use crate::rules::people::PersonName;
-use crate::rules::visits::{Guest, Visit, VisitAct};
+use crate::rules::visits::{CardHolder, Guest, Visit, VisitAct, of_age};
 use crate::rules::{House, Personal, Refusal, Stamp, VisitId, numbers};
-use crate::store::{Error, Store, Tx, random};
+use crate::store::{Db, Error, Store, Tx, random};
 use chrono::{DateTime, Duration, FixedOffset};
 use std::sync::Arc;
 
@@ -26,6 +26,17 @@ pub enum Token {
         /// As typed.
         tail: String,
     },
+}
+
+/// Somebody who says to be expected.
+#[derive(Clone)]
+pub struct Coming {
+    /// By what the booking is found.
+    pub token: Token,
+    /// Says to be under 14; a card knows it by itself.
+    pub minor: bool,
+    /// A guardian stands by and agrees.
+    pub guardian: bool,
 }
 
 /// Books one guest, inside the transaction of the caller.
@@ -79,21 +90,37 @@ pub(super) fn cancel(store: &Store, stamp: Stamp, id: VisitId) -> Result<(), Err
     })
 }
 
-/// A guest says to be expected. A wrong token says nothing about anybody; a right one at a wrong time says when.
+/// A guest says to be expected. A wrong token says nothing about anybody, nor does a right one with somebody else's card; a
+/// right one at a wrong time says when.
 pub(super) fn arrive_by(
     store: &Store,
     house: &Arc<House>,
     stamp: Stamp,
-    token: Token,
+    coming: Coming,
+    card: Option<CardHolder>,
     notice: String,
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
-        let found = find(tx, &token)?;
+        of_age((coming.minor, coming.guardian), card.as_ref(), tx.stamp())?;
+        let mut found = find(tx, &coming.token)?;
+        found.retain(|visit| card.as_ref().is_none_or(|card| visit.name.as_ref() == Some(&card.name)));
         let visit = meant(found, &house, tx.stamp())?.ok_or(Refusal::AppointmentUnknown)?;
-        let arrival = Arrival { notice, ..Arrival::default() };
+        let personal = Personal { id: visits::trace(tx, card.as_ref(), &house), ..Personal::default() };
+        let (by_card, guardian) = (card.is_some(), coming.guardian);
+        let arrival = Arrival { by_card, guardian, notice, personal, ..Arrival::default() };
         arrive(tx, &visit, &arrival, &house)
     })
+}
+
+/// Whether the holder of a card may be one of today's guests. The name is all the evidence: a booking knows no ID number,
+/// and a namesake must not see whose guest the other is. So the page only asks for the last four of the telephone next.
+pub(super) fn may_be_expected(
+    db: &Db<'_>,
+    card: &CardHolder,
+    now: DateTime<FixedOffset>,
+) -> Result<bool, Error> {
+    db.is_expected(&card.name, today(now))
 }
 
 fn find(tx: &Tx<'_>, token: &Token) -> Result<Vec<Visit>, Error> {

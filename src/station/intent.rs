@@ -1,6 +1,6 @@
 //! What a person wants, as plain data. The faces send these and nothing else.
 
-use super::{Leaver, Token};
+use super::{Coming, Leaver};
 use crate::rules::appointments::BookingForm;
 use crate::rules::help::HelpKind;
 use crate::rules::progress::{Asked, RatingForm};
@@ -75,8 +75,8 @@ pub enum KioskIntent {
     Arrive {
         /// From [`super::KioskView::key`].
         key: Uuid,
-        /// By what the guest is known.
-        token: Token,
+        /// Who.
+        guest: Coming,
     },
     /// To leave. `key` as above.
     Leave {

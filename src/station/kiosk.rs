@@ -264,6 +264,10 @@ impl Kiosk {
             },
             take_card: self.card.lies(),
             minor: matches!(&self.stage, Stage::Read(holder) if holder.minor(now.date_naive())),
+            expected: match &self.stage {
+                Stage::Read(holder) => appointments::may_be_expected(db, holder, now)?,
+                Stage::Waiting | Stage::Reading | Stage::Trouble(_) => false,
+            },
             notice: self.told.notice.clone(),
             told: self.told.count,
             alike,
@@ -308,10 +312,11 @@ impl Station {
                     visits::register(&s.store, &s.house, stamp, key, form, holder, notice)
                 });
             }
-            KioskIntent::Arrive { key, token } => {
+            KioskIntent::Arrive { key, guest } => {
+                let holder = self.kiosk.holder();
                 self.submit_try(key, now, |s| {
                     let notice = s.kiosk.agreed.clone().ok_or(Refusal::NoticeFirst)?;
-                    appointments::arrive_by(&s.store, &s.house, stamp, token, notice)
+                    appointments::arrive_by(&s.store, &s.house, stamp, guest, holder, notice)
                 });
             }
             // A symbol cannot be guessed, and a scanner that stutters must not lock anybody in.

@@ -29,7 +29,7 @@ mod view;
 mod visits;
 mod writable;
 
-pub use appointments::{Token, book};
+pub use appointments::{Coming, Token, book};
 pub use event::{Event, SlipNews};
 pub use households::{Imported, import_households};
 pub use intent::{

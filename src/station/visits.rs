@@ -3,6 +3,7 @@
 use super::achieved::Achieved;
 use super::appointments;
 use super::view::DoneKind;
+use crate::rules::appointments::Arrival;
 use crate::rules::fact::IdTrace;
 use crate::rules::slips::{self, SlipKind};
 use crate::rules::visits::{self, CardHolder, Denial, Guest, Visit, VisitAct, VisitForm, VisitState};
@@ -36,9 +37,8 @@ pub(super) fn register(
             let Guest { phone, plate, .. } = guest;
             let personal = Personal { phone, plate, id, ..Personal::default() };
             let companions = Some(form.companions);
-            let (by_card, goods) = (card.is_some(), form.goods);
-            let arrival =
-                crate::rules::appointments::Arrival { by_card, companions, goods, notice, personal };
+            let (by_card, goods, guardian) = (card.is_some(), form.goods, form.guardian);
+            let arrival = Arrival { by_card, companions, goods, notice, guardian, personal };
             return appointments::arrive(tx, &booked, &arrival, &house);
         }
         let number = tx.next_number(numbers::PASS)?;
@@ -104,7 +104,7 @@ pub(super) fn admit(store: &Store, house: &Arc<House>, stamp: Stamp, id: VisitId
     store.write(stamp, move |tx| {
         let visit = tx.visit(id)?.ok_or(Refusal::NotFound)?;
         if visit.state == VisitState::Expected {
-            let arrival = crate::rules::appointments::Arrival::default();
+            let arrival = Arrival::default();
             return appointments::arrive(tx, &visit, &arrival, &house).map(|_| ());
         }
         let_in(tx, &visit, &house)?;

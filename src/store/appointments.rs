@@ -51,7 +51,8 @@ pub(super) fn arrived(
     fact: &Fact,
     personal: &Personal,
 ) -> Result<(), Fault> {
-    let Fact::VisitArrived { visit, number, valid_until, by_card, companions, goods, notice: _ } = fact
+    let Fact::VisitArrived { visit, number, valid_until, by_card, companions, goods, notice: _, guardian: _ } =
+        fact
     else {
         return Err(Fault::Bug);
     };
@@ -103,6 +104,14 @@ impl Db<'_> {
             &format!("{EXPECTED} AND name = ?1 AND substr(phone, -4) = ?2 ORDER BY booked_from"),
             [name.reveal(), tail],
         )
+    }
+
+    /// Whether somebody of this name has an open booking that begins within a span, ms since 1970 UTC.
+    pub fn is_expected(&self, name: &PersonName, (from, to): (i64, i64)) -> Result<bool, Error> {
+        let mut ask = self.conn.prepare_cached(&format!(
+            "SELECT 1 FROM {EXPECTED} AND booked_from >= ?1 AND booked_from < ?2 AND name = ?3"
+        ))?;
+        Ok(ask.exists(params![from, to, name.reveal()])?)
     }
 
     /// The open bookings of this name at this unit, the next one first.

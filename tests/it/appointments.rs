@@ -7,12 +7,12 @@ use front_desk::rules::people::PersonName;
 use front_desk::rules::visits::{CardHolder, Denial, Goods, Purpose, VisitForm, VisitState};
 use front_desk::rules::{Refusal, VisitId};
 use front_desk::station::{
-    Booked, DeskIntent, DeskPanel, DoneKind, Event, GuardIntent, GuardList, KioskIntent, KioskPage, Token,
-    View,
+    Booked, Coming, DeskIntent, DeskPanel, DoneKind, Event, GuardIntent, GuardList, KioskIntent, KioskPage,
+    Token, View,
 };
 
 /// A guest expected today between ten and half past eleven.
-fn booking() -> BookingForm {
+pub(crate) fn booking() -> BookingForm {
     BookingForm {
         name: "测试戊".into(),
         phone: "13700004321".into(),
@@ -26,23 +26,32 @@ fn booking() -> BookingForm {
     }
 }
 
-fn book(bed: &mut Bed, form: BookingForm) -> Booked {
+pub(crate) fn book(bed: &mut Bed, form: BookingForm) -> Booked {
     bed.desk(DeskIntent::Open(DeskPanel::Visits));
     let view = bed.desk(DeskIntent::Book(form));
     assert_eq!(view.desk.notice, None);
     view.desk.visits.booked.clone().unwrap()
 }
 
-fn arrive(bed: &mut Bed, token: Token) -> View {
+pub(crate) fn arrive(bed: &mut Bed, token: Token) -> View {
     let key = bed.visit();
-    bed.kiosk(KioskIntent::Arrive { key, token })
+    bed.kiosk(KioskIntent::Arrive { key, guest: coming(token) })
+}
+
+/// Somebody of age.
+pub(crate) fn coming(token: Token) -> Coming {
+    Coming { token, minor: false, guardian: false }
+}
+
+pub(crate) fn tail(name: &str) -> Token {
+    Token::Tail { name: name.into(), tail: "4321".into() }
 }
 
 fn by_code(bed: &mut Bed, code: &str) -> View {
     arrive(bed, Token::Code(code.into()))
 }
 
-fn only(bed: &Bed) -> (VisitId, VisitState) {
+pub(crate) fn only(bed: &Bed) -> (VisitId, VisitState) {
     let rows = bed.view().guard.visits.clone();
     assert_eq!(rows.len(), 1, "{rows:?}");
     (rows[0].id, rows[0].state)
@@ -179,7 +188,6 @@ fn whoever_registers_in_full_at_a_wrong_time_is_told_too_and_stays_one_record() 
 #[test]
 fn of_two_bookings_the_one_on_time_is_meant_else_the_nearest() {
     let span = |from: &str, to: &str| BookingForm { from: from.into(), to: to.into(), ..booking() };
-    let tail = || Token::Tail { name: "测试戊".into(), tail: "4321".into() };
     let mut bed = Bed::new();
     for (from, to) in [("09:40", "10:00"), ("15:00", "16:00")] {
         book(&mut bed, span(from, to));
@@ -190,11 +198,11 @@ fn of_two_bookings_the_one_on_time_is_meant_else_the_nearest() {
         ("2026-11-21T13:00:00+08:00", Refusal::AppointmentEarly { span: "15:00-16:00".into() }),
     ] {
         bed.now = time(at);
-        assert_eq!(refused(&arrive(&mut bed, tail()).kiosk.notice), refusal);
+        assert_eq!(refused(&arrive(&mut bed, tail("测试戊")).kiosk.notice), refusal);
         assert_eq!(refused(&by_hand(&mut bed, "测试戊").kiosk.notice), refusal);
     }
     bed.now = time("2026-11-21T15:00:00+08:00");
-    assert!(arrive(&mut bed, tail()).kiosk.done.is_some());
+    assert!(arrive(&mut bed, tail("测试戊")).kiosk.done.is_some());
     let shown = bed.guard(GuardIntent::Show(GuardList::Expected)).guard.visits.clone();
     assert_eq!(
         shown.iter().map(|v| v.booked.as_str()).collect::<Vec<_>>(),
@@ -204,7 +212,7 @@ fn of_two_bookings_the_one_on_time_is_meant_else_the_nearest() {
     let other = Refusal::AppointmentOtherDay { date: "11-22".into() };
     bed.now = time("2026-11-21T23:30:00+08:00");
     assert_eq!(
-        refused(&arrive(&mut bed, tail()).kiosk.notice),
+        refused(&arrive(&mut bed, tail("测试戊")).kiosk.notice),
         other,
         "tomorrow's is nearer than this morning's"
     );
@@ -236,7 +244,7 @@ fn without_the_notice_no_code_is_taken() {
     let booked = book(&mut bed, booking());
     bed.now = time("2026-11-21T10:05:00+08:00");
     let key = bed.open(KioskPage::Visit);
-    let view = bed.kiosk(KioskIntent::Arrive { key, token: Token::Code(booked.code) });
+    let view = bed.kiosk(KioskIntent::Arrive { key, guest: coming(Token::Code(booked.code)) });
     assert_eq!(refused(&view.kiosk.notice), Refusal::NoticeFirst);
 }
 

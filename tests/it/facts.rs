@@ -25,6 +25,10 @@ const STORED: &[(&str, &str)] = &[
         r#"{"fact":"visit_arrived","visit":"019aa4a2-7d80-7000-8000-000000000007","number":{"day":"2026-11-21","series":"V","n":2},"valid_until":1795264200000,"by_card":true,"companions":2,"goods":"bulky","notice":"2026-11"}"#,
     ),
     (
+        "VisitArrived",
+        r#"{"fact":"visit_arrived","visit":"019aa4a2-7d80-7000-8000-000000000007","number":{"day":"2026-11-21","series":"V","n":2},"valid_until":1795264200000,"by_card":true,"notice":"2026-11","guardian":true}"#,
+    ),
+    (
         "VisitMoved",
         r#"{"fact":"visit_moved","visit":"019aa4a2-7d80-7000-8000-000000000001","act":"refuse","reason":"not_now"}"#,
     ),

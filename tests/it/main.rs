@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod appointments;
+mod arrivals;
 mod bed;
 mod config;
 mod crash;

@@ -29,6 +29,8 @@ pub struct KioskView {
     pub minor: bool,
     /// Who would be called before the next number; on its page only.
     pub ahead: Ahead,
+    /// A guest of that name is expected today.
+    pub expected: bool,
     /// What can a number be taken for; on its page only.
     pub services: Vec<ServiceRow>,
     /// Something to tell.

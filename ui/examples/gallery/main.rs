@@ -84,6 +84,12 @@ const SCENES: &[Scene] = &[
     ("visit-0-notice", |kiosk| visit(kiosk, VisitStep::Notice)),
     ("visit-1-code", |kiosk| visit(kiosk, VisitStep::Code)),
     ("visit-1-tail", tail),
+    ("visit-1-tail-by-card", |kiosk| {
+        let form = kiosk.global::<Visit>().get_form();
+        tail(kiosk);
+        kiosk.global::<Visit>().set_form(form);
+        kiosk.global::<Visit>().set_expected(true);
+    }),
     ("visit-2-guardian", |kiosk| visit(kiosk, VisitStep::Guardian)),
     ("visit-5-goods", |kiosk| visit(kiosk, VisitStep::Goods)),
     ("leave-scan", |kiosk| leave(kiosk, LeaveStep::Scan)),
@@ -107,6 +113,12 @@ const SCENES: &[Scene] = &[
     }),
     ("visit-4-purpose", |kiosk| visit(kiosk, VisitStep::Purpose)),
     ("visit-5-party", |kiosk| visit(kiosk, VisitStep::Party)),
+    ("visit-5-party-most", |kiosk| {
+        let mut form = kiosk.global::<Visit>().get_form();
+        form.companions = 9;
+        kiosk.global::<Visit>().set_form(form);
+        visit(kiosk, VisitStep::Party);
+    }),
     ("visit-6-confirm", |kiosk| visit(kiosk, VisitStep::Confirm)),
     ("request-1-mark", |kiosk| request(kiosk, RequestStep::Mark)),
     ("request-1-kind", |kiosk| request(kiosk, RequestStep::Kind)),
@@ -180,6 +192,7 @@ fn tail(kiosk: &KioskWindow) {
     let mut guest = kiosk.global::<Visit>().get_guest();
     (guest.by_tail, guest.name, guest.tail) = (true, "测试戊".into(), "4321".into());
     kiosk.global::<Visit>().set_guest(guest);
+    kiosk.global::<Visit>().set_form(ui::VisitForm::default());
     visit(kiosk, VisitStep::Code);
 }
 

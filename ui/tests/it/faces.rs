@@ -49,7 +49,20 @@ pub(crate) const SCENES: &[Scene] = &[
     ("tail", |k| {
         let by_tail = ui::Guest { by_tail: true, ..ui::Guest::default() };
         k.global::<Visit>().set_guest(by_tail);
+        k.global::<Visit>().set_form(ui::VisitForm::default());
         visit(k, VisitStep::Code);
+    }),
+    ("tail by card", |k| {
+        k.global::<Visit>().set_expected(true);
+        let by_tail = ui::Guest { by_tail: true, name: "测试甲".into(), ..ui::Guest::default() };
+        k.global::<Visit>().set_guest(by_tail);
+        visit(k, VisitStep::Code);
+    }),
+    ("party of the most", |k| {
+        let mut form = k.global::<Visit>().get_form();
+        form.companions = 9;
+        k.global::<Visit>().set_form(form);
+        visit(k, VisitStep::Party);
     }),
     ("guardian", |k| visit(k, VisitStep::Guardian)),
     ("goods", |k| visit(k, VisitStep::Goods)),
