@@ -53,6 +53,7 @@ fn examine(args: &Args, test_page: bool) -> Vec<Finding> {
     };
     let how = format!("{} 正确", args.config.display());
     let mut findings = vec![Finding::new("配置", true, how), words(&config), store(&config), reader(&config)];
+    findings.extend(notice(&config));
     findings.extend(printer::configured(&config, test_page));
     findings.extend(printer::all(&config));
     findings.extend(bell(&config));
@@ -90,6 +91,25 @@ fn store(config: &Config) -> Finding {
         Ok(_) => Finding::new(what, false, "链条断开，请运行 front-desk verify，并从备份比对"),
         Err(fault) => Finding::new(what, false, fault.to_string()),
     }
+}
+
+/// Whether other words were agreed to under the version of the notice that the config has now.
+fn notice(config: &Config) -> Option<Finding> {
+    let (what, text) = ("登记说明", &config.house.visiting.notice);
+    let kept = front_desk::store::notices(&config.station.data).ok()??;
+    let (version, reworded) = (&text.version, text.reworded(kept.iter().map(|(_, text)| text)));
+    let how = if reworded {
+        format!(
+            "版本 {version} 的文字和已有访客同意过的不一样：改了文字，请在 house.toml 的 [notice] 换一个版本号"
+        )
+    } else {
+        format!("版本 {version}；访客同意过的文字共留存 {} 份", kept.len())
+    };
+    let all = kept.into_iter().map(|(since, text)| {
+        let id = text.id().to_string();
+        serde_json::json!({ "version": text.version, "since": since, "id": id, "lines": text.lines })
+    });
+    Some(Finding { detail: Some(all.collect()), ..Finding::new(what, !reworded, how) })
 }
 
 fn reader(config: &Config) -> Finding {

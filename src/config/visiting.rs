@@ -1,13 +1,32 @@
 //! The sections `[visit]` and `[notice]` of `house.toml`.
 
 use super::section::Section;
-use crate::rules::house::{IdKept, NoticeText, Visiting};
+use crate::rules::house::{IdKept, Visiting};
+use crate::rules::notice::NoticeText;
 use crate::rules::units::Estate;
 use crate::rules::visits::PURPOSES;
 use chrono::Duration;
 
 /// Languages of the pages.
 const LANGUAGES: [&str; 3] = ["zh_CN", "zh_TW", "en"];
+
+/// Stands in a line of the notice for what is kept of an ID number: nobody can write there what is not so.
+const KEPT: &str = "{id_kept}";
+
+/// What is kept of an ID number, as a visitor is told.
+fn kept_of_a_number(kept: IdKept, language: &str) -> &'static str {
+    match (kept, language) {
+        (IdKept::Nothing, "en") => "the number is not kept",
+        (IdKept::Nothing, "zh_TW") => "證件號不留",
+        (IdKept::Nothing, _) => "证件号不留",
+        (IdKept::Digest, "en") => "of the number only the last four and a keyed digest are kept",
+        (IdKept::Digest, "zh_TW") => "證件號只留後四位和加密摘要",
+        (IdKept::Digest, _) => "证件号只留后四位和加密摘要",
+        (IdKept::Sealed, "en") => "the number is kept, encrypted, with its last four and a keyed digest",
+        (IdKept::Sealed, "zh_TW") => "證件號加密保存，並留後四位和加密摘要",
+        (IdKept::Sealed, _) => "证件号加密保存，并留后四位和加密摘要",
+    }
+}
 
 pub(super) fn read(root: &Section<'_>, estate: &Estate) -> Visiting {
     let mut visiting = root.section("visit", |s| visit(s, estate)).unwrap_or_else(nothing);
@@ -23,8 +42,14 @@ pub(super) fn read(root: &Section<'_>, estate: &Estate) -> Visiting {
                     });
                     if lines.is_empty() {
                         s.refuse(language, "至少要有一行");
+                    } else if !lines.iter().any(|line| line.contains(KEPT)) {
+                        s.refuse(
+                            language,
+                            "要有一行写 {id_kept}：证件号留下什么，由程序按 visit.id_kept 填上",
+                        );
                     }
-                    (language.to_owned(), lines)
+                    let kept = kept_of_a_number(visiting.id_kept, language);
+                    (language.to_owned(), lines.iter().map(|line| line.replace(KEPT, kept)).collect())
                 })
                 .collect(),
         })

@@ -1,5 +1,6 @@
 //! Appointments (预约, P1, P2): a visit that is expected. One visit, one truth: the guest who comes moves this very record.
 
+use super::notice::Agreed;
 use super::people::{PersonName, Phone, Plate};
 use super::units::Unit;
 use super::visits::{Goods, PURPOSES, Purpose, Visit, VisitState};
@@ -192,8 +193,8 @@ pub struct Arrival {
     pub companions: Option<u8>,
     /// What is carried in.
     pub goods: Goods,
-    /// Version of the notice that was agreed to; empty at the desk.
-    pub notice: String,
+    /// The notice that was agreed to; none at the desk.
+    pub agreed: Option<Agreed>,
     /// A guardian agreed for somebody under 14.
     pub guardian: bool,
     /// What is new about the person: a telephone, a plate, what is kept of a card.
@@ -218,7 +219,8 @@ pub fn arrive(
         by_card: arrival.by_card,
         companions: arrival.companions.filter(|n| *n != visit.companions),
         goods: arrival.goods,
-        notice: arrival.notice.clone(),
+        notice: arrival.agreed.as_ref().map(|a| a.version.clone()).unwrap_or_default(),
+        notice_text: arrival.agreed.as_ref().map(|a| a.text),
         guardian: arrival.guardian,
     })
 }

@@ -12,7 +12,7 @@ use super::requests::{Channel, Mark, Rank, RequestAct};
 use super::slips::{SlipKind, SlipReason};
 use super::units::Unit;
 use super::visits::{Denial, Goods, Purpose, VisitAct, VisitState};
-use super::{HelpId, HouseholdId, Number, RequestId, SlipId, TicketId, VisitId};
+use super::{HelpId, HouseholdId, NoticeId, Number, RequestId, SlipId, TicketId, VisitId};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -42,6 +42,9 @@ pub enum Fact {
         /// Version of the notice that was agreed to before anything was asked; empty in facts from before there was one.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         notice: String,
+        /// Its words: those of a [`Fact::NoticeWorded`]. None in facts from before they were kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice_text: Option<NoticeId>,
         /// What is carried in.
         #[serde(default, skip_serializing_if = "Goods::is_none")]
         goods: Goods,
@@ -85,9 +88,21 @@ pub enum Fact {
         /// Version of the notice that was agreed to; empty where the desk let the guest in.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         notice: String,
+        /// Its words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice_text: Option<NoticeId>,
         /// A guardian agreed for somebody under 14.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         guardian: bool,
+    },
+    /// What the notice before a visit said when somebody first agreed to it in these words.
+    NoticeWorded {
+        /// Made of the words.
+        notice: NoticeId,
+        /// As the house names it.
+        version: String,
+        /// By language, the lines.
+        lines: Vec<(String, Vec<String>)>,
     },
     /// A visit was let in, refused, left, …
     VisitMoved {
@@ -254,6 +269,7 @@ impl Fact {
             | Fact::VisitBooked { visit, .. }
             | Fact::VisitArrived { visit, .. }
             | Fact::VisitMoved { visit, .. } => visit.0,
+            Fact::NoticeWorded { notice, .. } => notice.0,
             Fact::RequestLogged { request, .. }
             | Fact::RequestMoved { request, .. }
             | Fact::RequestPromised { request, .. }

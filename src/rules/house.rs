@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::hours::Hours;
 use super::lobby::Lobby;
+use super::notice::NoticeText;
 use super::requests::Mark;
 use super::slips::Forms;
 use super::units::{Estate, Unit};
@@ -109,15 +110,6 @@ impl Visiting {
         let always = self.ask_units.contains(unit);
         always || (self.ask.contains(&purpose) && !self.quiet_units.contains(unit))
     }
-}
-
-/// The notice before a visit (PIPL 17): its version is kept with each visit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NoticeText {
-    /// Which text it was.
-    pub version: String,
-    /// By language (`zh_CN`, `zh_TW`, `en`), the lines.
-    pub lines: Vec<(String, Vec<String>)>,
 }
 
 /// What is kept of an ID number that a card or a person gave.

@@ -1,4 +1,5 @@
-//! Ids of records: UUIDv7, so that they sort by time and can be made on any station without asking another.
+//! Ids of records: UUIDv7, so that they sort by time and can be made on any station without asking another. (A text has one
+//! that is made of its words.)
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -57,6 +58,10 @@ id!(
 id!(
     /// One household of the estate's own list.
     HouseholdId
+);
+id!(
+    /// The words of one notice before a visit; made of the words, so that the same are the same on every station.
+    NoticeId
 );
 id!(
     /// One slip in the outbox.

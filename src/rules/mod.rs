@@ -13,6 +13,7 @@ pub mod house;
 pub mod households;
 pub mod ids;
 pub mod lobby;
+pub mod notice;
 pub mod numbers;
 pub mod people;
 pub mod progress;
@@ -28,7 +29,7 @@ pub mod words;
 
 pub use fact::{Fact, Personal};
 pub use house::House;
-pub use ids::{HelpId, HouseholdId, RequestId, SlipId, TicketId, VisitId};
+pub use ids::{HelpId, HouseholdId, NoticeId, RequestId, SlipId, TicketId, VisitId};
 pub use numbers::Number;
 pub use refusal::Refusal;
 pub use slips::Slip;

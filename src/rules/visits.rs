@@ -6,6 +6,7 @@ mod state;
 pub use purpose::{Denial, Goods, PURPOSES, Purpose};
 pub use state::{STATES, VisitAct, VisitState};
 
+use super::notice::Agreed;
 use super::people::{IdNumber, PersonName, Phone, Plate};
 use super::units::Unit;
 use super::{Fact, House, Number, Personal, Refusal, Stamp, VisitId};
@@ -101,14 +102,13 @@ pub fn of_age(
     if minor && !guardian { Err(Refusal::GuardianNeeded) } else { Ok(()) }
 }
 
-/// A visit from an understood form. Whether the household is asked first is the house's rule; `notice` is the version of
-/// the notice that was agreed to.
+/// A visit from an understood form. Whether the household is asked first is the house's rule.
 pub fn register(
     (id, number): (VisitId, Number),
     form: &VisitForm,
     guest: Guest,
     by_card: bool,
-    notice: &str,
+    agreed: Agreed,
     house: &House,
     stamp: &Stamp,
 ) -> (Fact, Personal) {
@@ -123,7 +123,8 @@ pub fn register(
         by_card,
         state: if asks { VisitState::AtDesk } else { VisitState::Inside },
         valid_until: (stamp.now + house.visiting.pass_valid).timestamp_millis(),
-        notice: notice.to_owned(),
+        notice: agreed.version,
+        notice_text: Some(agreed.text),
         goods: form.goods,
         guardian: form.guardian,
     };

@@ -4,6 +4,7 @@ use super::achieved::Achieved;
 use super::view::Booked;
 use super::{fresh, visits};
 use crate::rules::appointments::{self, Arrival, BookingCode, BookingForm};
+use crate::rules::notice::Agreed;
 use crate::rules::people::PersonName;
 use crate::rules::visits::{CardHolder, Guest, Visit, VisitAct, of_age};
 use crate::rules::{House, Personal, Refusal, Stamp, VisitId, numbers};
@@ -98,7 +99,7 @@ pub(super) fn arrive_by(
     stamp: Stamp,
     coming: Coming,
     card: Option<CardHolder>,
-    notice: String,
+    agreed: Agreed,
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
@@ -108,7 +109,8 @@ pub(super) fn arrive_by(
         let visit = meant(found, &house, tx.stamp())?.ok_or(Refusal::AppointmentUnknown)?;
         let personal = Personal { id: visits::trace(tx, card.as_ref(), &house), ..Personal::default() };
         let (by_card, guardian) = (card.is_some(), coming.guardian);
-        let arrival = Arrival { by_card, guardian, notice, personal, ..Arrival::default() };
+        let arrival = Arrival { by_card, guardian, agreed: Some(agreed), personal, ..Arrival::default() };
+        visits::keep_notice(tx, &house)?;
         arrive(tx, &visit, &arrival, &house)
     })
 }

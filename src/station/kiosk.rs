@@ -11,6 +11,7 @@ use super::{
     queue, requests, visits,
 };
 use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
+use crate::rules::notice::Agreed;
 use crate::rules::requests::Channel;
 use crate::rules::visits::CardHolder;
 use crate::rules::{House, Refusal, RequestId, Stamp};
@@ -34,8 +35,8 @@ pub(super) struct Kiosk {
     /// What the number page says about waiting.
     ahead: Ahead,
     receipts_guessed: Guesses,
-    /// The version of the notice, once it was agreed to.
-    agreed: Option<String>,
+    /// The notice, once it was agreed to.
+    agreed: Option<Agreed>,
     card: CardLies,
     pub(super) visits_guessed: Guesses,
     pub(super) staff: Staff,
@@ -286,7 +287,7 @@ impl Station {
             KioskIntent::Open(page) => self.open_page(page, now),
             KioskIntent::Agree => {
                 self.kiosk.touched = Some(now);
-                self.kiosk.agreed = Some(self.house.visiting.notice.version.clone());
+                self.kiosk.agreed = Some(self.house.visiting.notice.agreed());
                 self.kiosk.wants_card = true;
             }
             KioskIntent::WantCard(on) => {
@@ -308,15 +309,15 @@ impl Station {
             KioskIntent::RegisterVisit { key, form } => {
                 let holder = self.kiosk.holder();
                 self.submit(key, now, |s| {
-                    let notice = s.kiosk.agreed.clone().ok_or(Refusal::NoticeFirst)?;
-                    visits::register(&s.store, &s.house, stamp, key, form, holder, notice)
+                    let agreed = s.kiosk.agreed.clone().ok_or(Refusal::NoticeFirst)?;
+                    visits::register(&s.store, &s.house, stamp, key, form, holder, agreed)
                 });
             }
             KioskIntent::Arrive { key, guest } => {
                 let holder = self.kiosk.holder();
                 self.submit_try(key, now, |s| {
-                    let notice = s.kiosk.agreed.clone().ok_or(Refusal::NoticeFirst)?;
-                    appointments::arrive_by(&s.store, &s.house, stamp, guest, holder, notice)
+                    let agreed = s.kiosk.agreed.clone().ok_or(Refusal::NoticeFirst)?;
+                    appointments::arrive_by(&s.store, &s.house, stamp, guest, holder, agreed)
                 });
             }
             // A symbol cannot be guessed, and a scanner that stutters must not lock anybody in.

@@ -5,6 +5,7 @@ use super::appointments;
 use super::view::DoneKind;
 use crate::rules::appointments::Arrival;
 use crate::rules::fact::IdTrace;
+use crate::rules::notice::Agreed;
 use crate::rules::slips::{self, SlipKind};
 use crate::rules::visits::{self, CardHolder, Denial, Guest, Visit, VisitAct, VisitForm, VisitState};
 use crate::rules::{House, Personal, Refusal, SlipId, Stamp, VisitId, numbers};
@@ -27,24 +28,25 @@ pub(super) fn register(
     key: Uuid,
     form: VisitForm,
     card: Option<CardHolder>,
-    notice: String,
+    agreed: Agreed,
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
         let guest = visits::understand(&form, card.as_ref(), &house, tx.stamp())?;
+        keep_notice(tx, &house)?;
         let id = trace(tx, card.as_ref(), &house);
         if let Some(booked) = appointments::expected(tx, &guest, card.is_some(), &house)? {
             let Guest { phone, plate, .. } = guest;
             let personal = Personal { phone, plate, id, ..Personal::default() };
             let companions = Some(form.companions);
             let (by_card, goods, guardian) = (card.is_some(), form.goods, form.guardian);
-            let arrival = Arrival { by_card, companions, goods, notice, guardian, personal };
+            let arrival = Arrival { by_card, companions, goods, agreed: Some(agreed), guardian, personal };
             return appointments::arrive(tx, &booked, &arrival, &house);
         }
         let number = tx.next_number(numbers::PASS)?;
         let whose = (VisitId(key), number);
         let (fact, personal) =
-            visits::register(whose, &form, guest, card.is_some(), &notice, &house, tx.stamp());
+            visits::register(whose, &form, guest, card.is_some(), agreed, &house, tx.stamp());
         tx.record(&fact, &Personal { id, ..personal })?;
         let visit = tx.visit(VisitId(key))?.ok_or(Refusal::NotFound)?;
         if visit.state == VisitState::Inside {
@@ -52,6 +54,15 @@ pub(super) fn register(
         }
         Ok(achieved(&visit))
     })
+}
+
+/// Keeps the words of the notice with the first visit that agrees to them.
+pub(super) fn keep_notice(tx: &mut Tx<'_>, house: &House) -> Result<(), Error> {
+    let notice = &house.visiting.notice;
+    if tx.knows_notice(notice.id())? {
+        return Ok(());
+    }
+    tx.record(&notice.worded(), &Personal::default())
 }
 
 /// What is kept of a card's number.

@@ -51,8 +51,17 @@ pub(super) fn arrived(
     fact: &Fact,
     personal: &Personal,
 ) -> Result<(), Fault> {
-    let Fact::VisitArrived { visit, number, valid_until, by_card, companions, goods, notice: _, guardian: _ } =
-        fact
+    let Fact::VisitArrived {
+        visit,
+        number,
+        valid_until,
+        by_card,
+        companions,
+        goods,
+        notice: _,
+        notice_text: _,
+        guardian: _,
+    } = fact
     else {
         return Err(Fault::Bug);
     };

@@ -13,7 +13,11 @@ use std::time::Duration;
 const APPLICATION: i64 = 0x4644_736B;
 
 /// The schema, one file a version. Appended to, never edited once shipped.
-const SCHEMA: &[&str] = &[include_str!("schema/0001_start.sql"), include_str!("schema/0002_whole_kiosk.sql")];
+const SCHEMA: &[&str] = &[
+    include_str!("schema/0001_start.sql"),
+    include_str!("schema/0002_whole_kiosk.sql"),
+    include_str!("schema/0003_host_and_notice.sql"),
+];
 
 /// The newest schema version this program knows.
 pub const VERSION: i64 = SCHEMA.len() as i64;

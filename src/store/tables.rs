@@ -2,13 +2,13 @@
 
 use super::error::Fault;
 use super::keys::Keys;
-use super::{appointments, help, households, queue, requests, visits};
+use super::{appointments, help, households, notices, queue, requests, visits};
 use crate::rules::{Fact, Number, Personal};
 use rusqlite::Connection;
 
 /// All tables that a rebuild empties first.
 pub(super) const REBUILT: &[&str] =
-    &["counter", "visit", "visit_gram", "request", "rating", "household", "ticket", "help"];
+    &["counter", "visit", "visit_gram", "request", "rating", "household", "ticket", "help", "notice"];
 
 /// Writes what a fact changes. `at` is when it happened, ms since 1970 UTC.
 pub(super) fn apply(
@@ -31,6 +31,7 @@ pub(super) fn apply(
             count(conn, number)?;
             appointments::arrived(conn, keys, at, fact, personal)
         }
+        Fact::NoticeWorded { notice, version, lines } => notices::insert(conn, at, *notice, version, lines),
         Fact::VisitMoved { visit, act, reason: _ } => visits::moved(conn, *visit, *act, at),
         Fact::RequestLogged { number, .. } => {
             count(conn, number)?;

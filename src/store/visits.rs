@@ -31,6 +31,7 @@ pub(super) fn insert(
         valid_until,
         goods,
         notice: _,
+        notice_text: _,
         guardian: _,
     } = fact
     else {

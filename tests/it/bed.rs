@@ -64,7 +64,8 @@ impl Bed {
         Bed::placed(tempfile::tempdir().unwrap(), |_| {}, place, std::time::Duration::from_secs(10))
     }
 
-    fn build(folder: TempDir, change: impl FnOnce(&mut Config)) -> Bed {
+    /// A station over a folder, with a config a little different from the shipped one.
+    pub(crate) fn build(folder: TempDir, change: impl FnOnce(&mut Config)) -> Bed {
         Bed::placed(folder, change, |sim| Place::Sim(sim.clone()), Limits::default().answer)
     }
 

@@ -23,14 +23,14 @@ fn every_shipped_profile_is_right() {
     }
 }
 
-fn copy(to: &Path) {
+pub(crate) fn copy(to: &Path) {
     fs::create_dir(to.join("printers")).unwrap();
     for name in ["station.toml", "house.toml", "services.toml", "printers/generic-80mm.toml"] {
         fs::copy(shipped().join(name), to.join(name)).unwrap();
     }
 }
 
-fn change(folder: &Path, file: &str, from: &str, to: &str) {
+pub(crate) fn change(folder: &Path, file: &str, from: &str, to: &str) {
     let text = fs::read_to_string(folder.join(file)).unwrap();
     assert!(text.contains(from), "{from} in {file}");
     fs::write(folder.join(file), text.replacen(from, to, 1)).unwrap();

@@ -29,6 +29,18 @@ const STORED: &[(&str, &str)] = &[
         r#"{"fact":"visit_arrived","visit":"019aa4a2-7d80-7000-8000-000000000007","number":{"day":"2026-11-21","series":"V","n":2},"valid_until":1795264200000,"by_card":true,"notice":"2026-11","guardian":true}"#,
     ),
     (
+        "VisitArrived",
+        r#"{"fact":"visit_arrived","visit":"019aa4a2-7d80-7000-8000-000000000007","number":{"day":"2026-11-21","series":"V","n":2},"valid_until":1795264200000,"by_card":false,"notice":"2026-11","notice_text":"019aa4a2-7d80-8000-8000-000000000009"}"#,
+    ),
+    (
+        "VisitRegistered",
+        r#"{"fact":"visit_registered","visit":"019aa4a2-7d80-7000-8000-000000000001","number":{"day":"2026-11-21","series":"V","n":1},"unit":"3-1-502","purpose":"family","companions":0,"by_card":false,"state":"inside","valid_until":1795264200000,"notice":"2026-11","notice_text":"019aa4a2-7d80-8000-8000-000000000009"}"#,
+    ),
+    (
+        "NoticeWorded",
+        r#"{"fact":"notice_worded","notice":"019aa4a2-7d80-8000-8000-000000000009","version":"2026-11","lines":[["zh_CN",["登记会保存：姓名。"]],["en",["Kept: your name."]]]}"#,
+    ),
+    (
         "VisitMoved",
         r#"{"fact":"visit_moved","visit":"019aa4a2-7d80-7000-8000-000000000001","act":"refuse","reason":"not_now"}"#,
     ),
@@ -115,6 +127,7 @@ fn kind(fact: &Fact) -> &'static str {
         Fact::VisitRegistered { .. } => "VisitRegistered",
         Fact::VisitBooked { .. } => "VisitBooked",
         Fact::VisitArrived { .. } => "VisitArrived",
+        Fact::NoticeWorded { .. } => "NoticeWorded",
         Fact::VisitMoved { .. } => "VisitMoved",
         Fact::RequestLogged { .. } => "RequestLogged",
         Fact::RequestMoved { .. } => "RequestMoved",

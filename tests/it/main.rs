@@ -17,6 +17,7 @@ mod journal;
 mod kill;
 mod leaving;
 mod lobby;
+mod notice;
 mod opening;
 mod outbox;
 mod paper;

@@ -58,7 +58,7 @@ const NEVER: &[Never] = &[
         &["INSERT ", "UPDATE ", "DELETE ", "REPLACE INTO", "CREATE TABLE", "DROP TABLE"],
         "only the store writes SQL"),
     (&["src/store"],
-        &["src/store/appointments", "src/store/day", "src/store/help", "src/store/households", "src/store/journal", "src/store/open", "src/store/outbox",
+        &["src/store/appointments", "src/store/day", "src/store/help", "src/store/households", "src/store/journal", "src/store/notices", "src/store/open", "src/store/outbox",
           "src/store/queue", "src/store/rebuild", "src/store/requests", "src/store/search", "src/store/sweep", "src/store/tables", "src/store/visits"], Reads::Quoted,
         &["INSERT ", "UPDATE ", "DELETE ", "REPLACE INTO", "CREATE TABLE", "DROP TABLE"],
         "a table is written in its own file, by way of `Tx::record`"),

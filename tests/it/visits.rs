@@ -209,8 +209,9 @@ fn nothing_is_read_or_kept_before_the_notice_was_agreed_to() {
     let view = bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
     assert!(view.kiosk.done.is_some());
     let conn = rusqlite::Connection::open(bed.store.path()).unwrap();
-    let body: String = conn.query_row("SELECT body FROM journal", [], |r| r.get(0)).unwrap();
-    assert!(body.contains(r#""notice":"2026-11""#), "{body}");
+    let body: String =
+        conn.query_row("SELECT body FROM journal ORDER BY seq DESC", [], |r| r.get(0)).unwrap();
+    assert!(body.contains(r#""notice":"2026-11b","notice_text":"#), "{body}");
     // The next opening agrees anew.
     let key = bed.open(KioskPage::Visit);
     let view = bed.kiosk(KioskIntent::RegisterVisit { key, form: visit() });
