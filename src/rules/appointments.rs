@@ -1,7 +1,7 @@
 //! Appointments (预约, P1, P2): a visit that is expected. One visit, one truth: the guest who comes moves this very record.
 
 use super::notice::Agreed;
-use super::people::{PersonName, Phone, Plate};
+use super::people::{PersonName, Phone, Plate, name_or_none};
 use super::units::Unit;
 use super::visits::{Goods, PURPOSES, Purpose, Visit, VisitState};
 use super::{Fact, House, Number, Personal, Refusal, Stamp, VisitId, text};
@@ -64,6 +64,8 @@ pub struct BookingForm {
     pub companions: String,
     /// Plate, or empty.
     pub plate: String,
+    /// Whom the guest comes to see, or empty.
+    pub host: String,
 }
 
 /// Says nothing of what was typed.
@@ -84,6 +86,7 @@ pub struct Booking {
     name: PersonName,
     phone: Phone,
     plate: Option<Plate>,
+    host: Option<PersonName>,
 }
 
 /// Understands a booking. What is over already, or further away than a year, is not one.
@@ -120,7 +123,8 @@ pub fn understand(form: &BookingForm, house: &House, stamp: &Stamp) -> Result<Bo
         "" => 0,
         n => n.parse().ok().filter(|n| *n <= max).ok_or(Refusal::CompanionsTooMany { max })?,
     };
-    Ok(Booking { unit, purpose, companions, from, to, name, phone, plate: Plate::parse(&form.plate)? })
+    let (plate, host) = (Plate::parse(&form.plate)?, name_or_none(&form.host)?);
+    Ok(Booking { unit, purpose, companions, from, to, name, phone, plate, host })
 }
 
 fn day(text: &str, stamp: &Stamp) -> Result<NaiveDate, Refusal> {
@@ -152,6 +156,7 @@ pub fn book(id: VisitId, number: Number, booking: Booking, code: BookingCode) ->
         name: Some(booking.name),
         phone: Some(booking.phone),
         plate: booking.plate,
+        host: booking.host,
         code: Some(code),
         ..Personal::default()
     };

@@ -308,6 +308,9 @@ pub struct Personal {
     /// The vehicle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plate: Option<Plate>,
+    /// Whom a visitor comes to see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<PersonName>,
     /// What a request is about, or what was said of how it was handled, in the person's words: free text may name anybody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matter: Option<Matter>,

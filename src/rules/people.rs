@@ -52,6 +52,14 @@ impl PersonName {
     }
 }
 
+/// A name that may be left out, such as whom a visitor comes to see.
+pub fn name_or_none(raw: &str) -> Result<Option<PersonName>, Refusal> {
+    match PersonName::parse(raw) {
+        Err(Refusal::NameMissing) => Ok(None),
+        name => name.map(Some),
+    }
+}
+
 /// Old cards carry rare name characters in the private-use area.
 fn is_private_use(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}')

@@ -7,7 +7,7 @@ pub use purpose::{Denial, Goods, PURPOSES, Purpose};
 pub use state::{STATES, VisitAct, VisitState};
 
 use super::notice::Agreed;
-use super::people::{IdNumber, PersonName, Phone, Plate};
+use super::people::{IdNumber, PersonName, Phone, Plate, name_or_none};
 use super::units::Unit;
 use super::{Fact, House, Number, Personal, Refusal, Stamp, VisitId};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -24,6 +24,8 @@ pub struct VisitForm {
     pub phone: String,
     /// Building, unit and room as typed.
     pub unit: [String; 3],
+    /// Whom they come to see, as typed, or empty.
+    pub host: String,
     /// Why they come.
     pub purpose: Option<Purpose>,
     /// People who come along.
@@ -66,6 +68,8 @@ pub struct Guest {
     pub phone: Option<Phone>,
     /// The vehicle.
     pub plate: Option<Plate>,
+    /// Whom they come to see.
+    pub host: Option<PersonName>,
 }
 
 /// Understands a form. A card stands in for typed name and telephone; under 14 a guardian agrees.
@@ -84,12 +88,12 @@ pub fn understand(
         (Err(Refusal::PhoneMissing), Some(_)) => None,
         (phone, _) => Some(phone?),
     };
-    let plate = Plate::parse(&form.plate)?;
+    let (plate, host) = (Plate::parse(&form.plate)?, name_or_none(&form.host)?);
     if form.companions > house.visiting.companions_max {
         return Err(Refusal::CompanionsTooMany { max: house.visiting.companions_max });
     }
     of_age((form.minor, form.guardian), card, stamp)?;
-    Ok(Guest { unit, name, phone, plate })
+    Ok(Guest { unit, name, phone, plate, host })
 }
 
 /// Whoever says to be under 14, or whose card says so, comes with a guardian who agrees.
@@ -117,7 +121,7 @@ pub fn register(
     let fact = Fact::VisitRegistered {
         visit: id,
         number,
-        unit: guest.unit,
+        unit: guest.unit.clone(),
         purpose,
         companions: form.companions,
         by_card,
@@ -128,8 +132,8 @@ pub fn register(
         goods: form.goods,
         guardian: form.guardian,
     };
-    let personal =
-        Personal { name: Some(guest.name), phone: guest.phone, plate: guest.plate, ..Personal::default() };
+    let Guest { name, phone, plate, host, .. } = guest;
+    let personal = Personal { name: Some(name), phone, plate, host, ..Personal::default() };
     (fact, personal)
 }
 
@@ -166,6 +170,8 @@ pub struct Visit {
     pub phone: Option<Phone>,
     /// The vehicle, where given.
     pub plate: Option<Plate>,
+    /// Whom they came to see, where given.
+    pub host: Option<PersonName>,
     /// Last four characters of the ID number, where kept.
     pub id_last4: Option<String>,
 }

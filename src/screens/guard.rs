@@ -81,6 +81,7 @@ fn row(visit: &VisitRow) -> ui::InsideRow {
         number: visit.label.as_str().into(),
         visitor: visit.name.as_str().into(),
         unit: visit.unit.as_str().into(),
+        host: visit.host.as_str().into(),
         purpose: purpose(visit.purpose),
         arrived: visit.arrived.as_str().into(),
         left: visit.left.as_deref().unwrap_or_default().into(),

@@ -77,6 +77,7 @@ fn row(visit: &VisitRow) -> ui::GuestRow {
         number: visit.label.as_str().into(),
         visitor: visit.name.as_str().into(),
         unit: visit.unit.as_str().into(),
+        host: visit.host.as_str().into(),
         purpose: purpose(visit.purpose),
         minutes: count(visit.minutes),
         companions: i32::from(visit.companions),
@@ -107,5 +108,6 @@ fn plain(form: &ui::BookingForm) -> BookingForm {
         to: form.to.as_str().into(),
         companions: form.companions.as_str().into(),
         plate: form.plate.as_str().into(),
+        host: form.host.as_str().into(),
     }
 }

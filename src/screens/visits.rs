@@ -6,7 +6,7 @@ use front_desk::devices::CardTrouble;
 use front_desk::rules::House;
 use front_desk::rules::Refusal;
 use front_desk::rules::house::IdKept;
-use front_desk::rules::people::{PersonName, Phone, Plate};
+use front_desk::rules::people::{PersonName, Phone, Plate, name_or_none};
 use front_desk::rules::visits::{Goods, Purpose, VisitForm};
 use front_desk::station::{CardStage, Coming, Intent, KioskIntent, KioskPage, KioskView, Token};
 use slint::{ComponentHandle, SharedString};
@@ -108,6 +108,7 @@ fn check(window: &ui::KioskWindow, step: ui::VisitStep, house: &House) -> bool {
         }
         ui::VisitStep::Unit => tell(window, house.estate.find(&form.building, &form.unit, &form.room).err()),
         ui::VisitStep::Party => tell(window, Plate::parse(&form.plate).err()),
+        ui::VisitStep::Host => tell(window, name_or_none(&form.host).err()),
         ui::VisitStep::Notice
         | ui::VisitStep::Card
         | ui::VisitStep::Code
@@ -145,6 +146,7 @@ fn plain(form: &ui::VisitForm) -> VisitForm {
         name: form.name.as_str().into(),
         phone: form.phone.as_str().into(),
         unit: [form.building.as_str().into(), form.unit.as_str().into(), form.room.as_str().into()],
+        host: form.host.as_str().into(),
         purpose: Some(plain_purpose(form.purpose)),
         companions: u8::try_from(form.companions).unwrap_or(u8::MAX),
         plate: form.plate.as_str().into(),

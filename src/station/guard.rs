@@ -60,6 +60,7 @@ pub(super) fn row(visit: &Visit, now: DateTime<FixedOffset>) -> VisitRow {
         label: visit.number.to_string(),
         name: visit.name.as_ref().map(ToString::to_string).unwrap_or_default(),
         unit: visit.unit.to_string(),
+        host: visit.host.as_ref().map(ToString::to_string).unwrap_or_default(),
         purpose: visit.purpose,
         companions: visit.companions,
         plate: visit.plate.as_ref().map(ToString::to_string).unwrap_or_default(),

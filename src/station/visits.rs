@@ -36,8 +36,8 @@ pub(super) fn register(
         keep_notice(tx, &house)?;
         let id = trace(tx, card.as_ref(), &house);
         if let Some(booked) = appointments::expected(tx, &guest, card.is_some(), &house)? {
-            let Guest { phone, plate, .. } = guest;
-            let personal = Personal { phone, plate, id, ..Personal::default() };
+            let Guest { phone, plate, host, .. } = guest;
+            let personal = Personal { phone, plate, host, id, ..Personal::default() };
             let companions = Some(form.companions);
             let (by_card, goods, guardian) = (card.is_some(), form.goods, form.guardian);
             let arrival = Arrival { by_card, companions, goods, agreed: Some(agreed), guardian, personal };

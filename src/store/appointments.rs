@@ -20,8 +20,8 @@ pub(super) fn insert(conn: &Connection, at: i64, fact: &Fact, personal: &Persona
     };
     conn.prepare_cached(
         "INSERT INTO visit (id, day, series, number, unit, purpose, companions, by_card, state, arrived, valid_until,
-                            name, phone, plate, booked_from, booked_to, code)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 'expected', ?8, ?9, ?10, ?11, ?12, ?13, ?9, ?14)",
+                            name, phone, plate, booked_from, booked_to, code, host)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 'expected', ?8, ?9, ?10, ?11, ?12, ?13, ?9, ?14, ?15)",
     )?
     .execute(params![
         visit.bytes(),
@@ -38,6 +38,7 @@ pub(super) fn insert(conn: &Connection, at: i64, fact: &Fact, personal: &Persona
         personal.plate.as_ref().map(Plate::reveal),
         from,
         personal.code.as_ref().map(BookingCode::reveal),
+        personal.host.as_ref().map(PersonName::reveal),
     ])?;
     search::index(conn, conn.last_insert_rowid(), personal, unit)
 }
@@ -71,7 +72,7 @@ pub(super) fn arrived(
         "UPDATE visit SET state = ?2, day = ?3, series = ?4, number = ?5, valid_until = ?6, arrived = ?7, code = NULL,
                           by_card = ?8, companions = coalesce(?9, companions), goods = ?10,
                           phone = coalesce(?11, phone), plate = coalesce(?12, plate),
-                          id_last4 = ?13, id_digest = ?14, id_sealed = ?15
+                          id_last4 = ?13, id_digest = ?14, id_sealed = ?15, host = coalesce(?16, host)
          WHERE id = ?1 AND state = 'expected'",
     )?
     .execute(params![
@@ -90,6 +91,7 @@ pub(super) fn arrived(
         id.map(|i| i.last4.as_str()),
         id.map(|i| i.digest),
         sealed,
+        personal.host.as_ref().map(PersonName::reveal),
     ])?;
     // What is new about the person can be searched for as well.
     let mut ask = conn.prepare_cached("SELECT row, unit FROM visit WHERE id = ?1")?;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 const COLUMNS: &str = "id, day, series, number, unit, purpose, companions, by_card, state, arrived, left_at, \
-                       name, phone, plate, id_last4, valid_until, goods, booked_from, booked_to";
+                       name, phone, plate, id_last4, valid_until, goods, booked_from, booked_to, host";
 
 pub(super) fn insert(
     conn: &Connection,
@@ -41,8 +41,8 @@ pub(super) fn insert(
     let sealed = keys.seal_number(id, *visit)?;
     conn.prepare_cached(
         "INSERT INTO visit (id, day, series, number, unit, purpose, companions, by_card, state, arrived, valid_until,
-                            name, phone, plate, id_last4, id_digest, id_sealed, goods)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                            name, phone, plate, id_last4, id_digest, id_sealed, goods, host)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?
     .execute(params![
         visit.bytes(),
@@ -63,6 +63,7 @@ pub(super) fn insert(
         id.map(|i| i.digest),
         sealed,
         encode(goods)?,
+        personal.host.as_ref().map(PersonName::reveal),
     ])?;
     search::index(conn, conn.last_insert_rowid(), personal, unit)
 }
@@ -91,7 +92,7 @@ pub(super) fn blank(conn: &Connection, entity: Uuid) -> Result<(), Fault> {
     search::forget(conn, entity)?;
     conn.execute(
         "UPDATE visit SET name = NULL, phone = NULL, plate = NULL, id_last4 = NULL, id_digest = NULL, id_sealed = NULL,
-                          code = NULL
+                          code = NULL, host = NULL
          WHERE id = ?1",
         [entity.as_bytes()],
     )?;
@@ -207,6 +208,7 @@ impl Db<'_> {
             left: row.get::<_, Option<i64>>(10)?.map(|t| self.time(t)),
             name: personal(11)?.and_then(|n| PersonName::parse(&n).ok()),
             phone: personal(12)?.and_then(|p| Phone::parse(&p).ok()),
+            host: personal(19)?.and_then(|n| PersonName::parse(&n).ok()),
             plate: personal(13)?.and_then(|p| Plate::parse(&p).ok().flatten()),
             id_last4: personal(14)?,
             goods: decode(&text(16)?)?,

@@ -3,6 +3,7 @@
 
 use crate::appointments::{book, booking, coming, only, tail};
 use crate::bed::{Bed, refused, time, visit};
+use front_desk::rules::appointments::BookingForm;
 use front_desk::rules::people::{IdNumber, PersonName};
 use front_desk::rules::visits::{CardHolder, VisitForm};
 use front_desk::rules::{Fact, Refusal, VisitId};
@@ -74,4 +75,21 @@ fn somebody_elses_code_does_not_fit_a_card_and_a_namesake_learns_nothing() {
     assert_eq!(refused(&view.kiosk.notice), Refusal::AppointmentUnknown);
     let view = bed.kiosk(KioskIntent::Arrive { key, guest: coming(tail("测试戊")) });
     assert!(view.kiosk.done.is_some());
+}
+
+#[test]
+fn whom_a_booked_guest_comes_to_see_is_known_and_may_be_another() {
+    let mut bed = Bed::new();
+    book(&mut bed, BookingForm { host: "示例庚".into(), ..booking() });
+    assert_eq!(bed.view().desk.visits.expected[0].host, "示*庚");
+    bed.now = time("2026-11-21T10:05:00+08:00");
+    let form = VisitForm { name: "测试戊".into(), phone: "13700004321".into(), ..visit() };
+    bed.register(VisitForm { host: "示例辛".into(), ..form });
+    assert_eq!(bed.view().guard.visits[0].host, "示*辛", "the guest knows best");
+    let mut bed = Bed::new();
+    let booked = book(&mut bed, BookingForm { host: "示例庚".into(), ..booking() });
+    bed.now = time("2026-11-21T10:05:00+08:00");
+    let key = bed.visit();
+    bed.kiosk(KioskIntent::Arrive { key, guest: coming(Token::Code(booked.code)) });
+    assert_eq!(bed.view().guard.visits[0].host, "示*庚");
 }

@@ -2,6 +2,7 @@
 
 use crate::bed::{Bed, refused, time, visit};
 use front_desk::devices::{CardTrouble, ReaderHealth};
+use front_desk::rules::fact::ErasureReason;
 use front_desk::rules::people::{IdNumber, PersonName};
 use front_desk::rules::visits::{CardHolder, Denial, Purpose, VisitForm, VisitState};
 use front_desk::rules::{Refusal, VisitId};
@@ -331,4 +332,33 @@ fn after_the_time_it_is_kept_a_visit_forgets_its_person() {
     bed.now = time("2027-02-21T00:00:01+08:00");
     bed.tell(Event::Tick);
     assert!(bed.store.read(|db| db.facts()).unwrap() <= facts + 1, "it is done once");
+}
+
+#[test]
+fn whom_a_visitor_comes_to_see_is_for_desk_and_guard_and_for_nobody_longer_than_the_name() {
+    let mut bed = Bed::new();
+    bed.desk(DeskIntent::Open(DeskPanel::Visits));
+    bed.register(VisitForm { host: "示例庚".into(), ..viewing() });
+    let row = bed.view().desk.visits.waiting[0].clone();
+    assert_eq!(row.host, "示*庚", "masked, as everybody is");
+    bed.desk(DeskIntent::Admit(row.id));
+    assert_eq!(bed.view().guard.visits[0].host, "示*庚");
+    let pass = bed.print().remove(0);
+    assert!(pass.contains("访客通行证") && !pass.contains('庚'), "not on paper:\n{pass}");
+    let conn = rusqlite::Connection::open(bed.store.path()).unwrap();
+    let bodies: String = conn.query_row("SELECT group_concat(body) FROM journal", [], |r| r.get(0)).unwrap();
+    assert!(!bodies.contains("示例庚"), "a person in a fact's body");
+    drop(conn);
+    let before = crate::journal::dump(&bed);
+    bed.store.rebuild().unwrap();
+    assert_eq!(crate::journal::dump(&bed), before);
+    assert!(crate::bed::contains(&bed.files(), "示例庚"), "the test looks right");
+    let stamp = bed.stamp();
+    bed.store.write(stamp, move |tx| tx.erase(row.id.0, ErasureReason::Asked)).unwrap();
+    bed.store.sweep_log().unwrap();
+    assert!(!crate::bed::contains(&bed.files(), "示例庚"), "still in the files");
+    let refusal = Refusal::NameTooLong { max: 50 };
+    let view = bed.register(VisitForm { host: "庚".repeat(51), ..visit() });
+    assert_eq!(refused(&view.kiosk.notice), refusal);
+    assert!(bed.register(VisitForm { host: "  ".into(), ..visit() }).kiosk.done.is_some(), "left out");
 }

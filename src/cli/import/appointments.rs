@@ -99,6 +99,7 @@ fn read(file: &Path) -> Result<Read, Failure> {
                 to: cell(6),
                 companions: cell(7),
                 plate: cell(8),
+                host: String::new(),
             },
         ));
     }

@@ -39,6 +39,8 @@ pub struct VisitRow {
     pub name: String,
     /// Where to.
     pub unit: String,
+    /// To see whom, masked; empty where that was not said.
+    pub host: String,
     /// Why.
     pub purpose: Purpose,
     /// People who came along.

@@ -91,6 +91,7 @@ const SCENES: &[Scene] = &[
         kiosk.global::<Visit>().set_expected(true);
     }),
     ("visit-2-guardian", |kiosk| visit(kiosk, VisitStep::Guardian)),
+    ("visit-5-host", |kiosk| visit(kiosk, VisitStep::Host)),
     ("visit-5-goods", |kiosk| visit(kiosk, VisitStep::Goods)),
     ("leave-scan", |kiosk| leave(kiosk, LeaveStep::Scan)),
     ("leave-number", |kiosk| leave(kiosk, LeaveStep::Number)),

@@ -66,6 +66,7 @@ pub(crate) const SCENES: &[Scene] = &[
     }),
     ("guardian", |k| visit(k, VisitStep::Guardian)),
     ("goods", |k| visit(k, VisitStep::Goods)),
+    ("host", |k| visit(k, VisitStep::Host)),
     ("leave scan", |k| leave(k, LeaveStep::Scan)),
     ("leave number", |k| leave(k, LeaveStep::Number)),
     ("waiting", |k| done(k, DoneKind::Waiting)),
