@@ -79,6 +79,7 @@ pub(crate) fn visits(bed: &mut Bed, count: usize) -> Result<()> {
                     state,
                     valid_until: until,
                     notice: String::new(),
+                    notice_text: None,
                     goods: Goods::None,
                     guardian: false,
                 };
