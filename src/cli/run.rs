@@ -66,7 +66,7 @@ fn station(
     let store = front_desk::store::Store::open(&config.station.data, config.house.offset)?;
     let notice = &config.house.visiting.notice;
     if notice.reworded(store.read(|db| db.notices())?.iter().map(|(_, text)| text)) {
-        tracing::warn!(version = notice.version, "登记说明改了文字，没有换版本号");
+        tracing::warn!(version = %notice.version, "登记说明改了文字，没有换版本号");
     }
     let lock = std::fs::File::create(config.station.data.join("bench.lock")).ok();
     let first = lock.as_ref().is_none_or(|lock| lock.try_lock().is_ok());
