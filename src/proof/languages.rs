@@ -163,9 +163,7 @@ impl Walk {
             label: "A007".into(),
             service: service.into(),
             bring: bring.into(),
-            ahead: 3,
-            low: 10,
-            high: 20,
+            ahead: ui::Ahead { people: 3, low: 10, high: 20 },
             time: "09:41".into(),
         });
         window.global::<ui::Kiosk<'_>>().set_page(ui::KioskPage::Done);
