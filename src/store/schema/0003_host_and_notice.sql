@@ -10,3 +10,6 @@ CREATE TABLE notice (
 
 -- Personal, like the name beside it.
 ALTER TABLE visit ADD COLUMN host TEXT;
+
+-- A guest is found by name among all who are expected.
+CREATE INDEX visit_expected_name ON visit (name, booked_from) WHERE state = 'expected';
