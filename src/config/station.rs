@@ -1,6 +1,7 @@
 //! `station.toml`: this station's name, faces, devices and data folder.
 
 use super::section::{Complaints, Document};
+use receipt_printer::transport::serial::Flow;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -57,12 +58,14 @@ pub enum PrinterPort {
     Tcp(String),
     /// A network printer that other stations print on too: a line for each slip and each question.
     TcpShared(String),
-    /// A printer on a serial line, held back by its ready line.
+    /// A printer on a serial line.
     Serial {
         /// The port.
         path: PathBuf,
         /// Bits a second.
         baud: u32,
+        /// How it holds the station back; by its ready line where nothing is said.
+        flow: Flow,
     },
 }
 
@@ -85,12 +88,23 @@ impl PrinterPort {
             ("tcp", rest) => rest.contains(':').then(|| PrinterPort::Tcp(rest.to_owned())),
             ("tcp-shared", rest) => rest.contains(':').then(|| PrinterPort::TcpShared(rest.to_owned())),
             ("serial", rest) => {
+                let last = rest.rsplit_once(':');
+                let named = last.and_then(|(rest, word)| Some((rest, flow_named(word)?)));
+                let (rest, flow) = named.unwrap_or((rest, Flow::Hardware));
                 let (path, baud) = rest.rsplit_once(':')?;
-                Some(PrinterPort::Serial { path: path.into(), baud: baud.parse().ok()? })
+                Some(PrinterPort::Serial { path: path.into(), baud: baud.parse().ok()?, flow })
             }
             _ => None,
         }
     }
+}
+
+/// The words of `station.toml` for how a printer on a serial line holds the station back.
+const FLOWS: [(&str, Flow); 3] =
+    [("rtscts", Flow::Hardware), ("xonxoff", Flow::Software), ("none", Flow::None)];
+
+fn flow_named(word: &str) -> Option<Flow> {
+    FLOWS.into_iter().find(|(name, _)| *name == word).map(|(_, flow)| flow)
 }
 
 /// As written in `station.toml`.
@@ -105,7 +119,11 @@ impl fmt::Display for PrinterPort {
             }
             PrinterPort::Tcp(address) => write!(f, "tcp:{address}"),
             PrinterPort::TcpShared(address) => write!(f, "tcp-shared:{address}"),
-            PrinterPort::Serial { path, baud } => write!(f, "serial:{}:{baud}", path.display()),
+            PrinterPort::Serial { path, baud, flow } => {
+                write!(f, "serial:{}:{baud}", path.display())?;
+                let said = FLOWS.iter().find(|(_, each)| each == flow && *flow != Flow::Hardware);
+                said.map_or(Ok(()), |(name, _)| write!(f, ":{name}"))
+            }
         }
     }
 }
@@ -155,7 +173,7 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
         let printer = root.section("printer", |s| {
             let port = s.parsed(
                 "port",
-                " sim、usb、usb:04b8:0202、tcp:主机:端口、tcp-shared:主机:端口 或 serial:端口:波特率",
+                " sim、usb、usb:04b8:0202、tcp:主机:端口、tcp-shared:主机:端口 或 serial:端口:波特率[:rtscts|xonxoff|none]",
                 PrinterPort::parse,
             );
             (port.unwrap_or(PrinterPort::Sim), s.text("profile"))

@@ -82,6 +82,10 @@ impl Connect for Place {
     fn queues(&self) -> bool {
         self.line().queues()
     }
+
+    fn must_answer(&self) -> bool {
+        self.line().must_answer()
+    }
 }
 
 /// A printer and how it is now. For one thread.

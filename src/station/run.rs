@@ -13,7 +13,7 @@ use id_reader::reader::{Reader, Settings};
 use id_reader::sim::{SimOptions, SimReader};
 use receipt_printer::Limits;
 use receipt_printer::sim::SimPrinter;
-use receipt_printer::transport::serial::{Flow, Serial};
+use receipt_printer::transport::serial::Serial;
 use receipt_printer::transport::tcp::Tcp;
 use receipt_printer::transport::usb::{Find, Usb};
 use std::io;
@@ -204,7 +204,7 @@ pub fn place(port: &PrinterPort, sim: Option<&SimPrinter>) -> Option<Place> {
         PrinterPort::Sim => Place::Sim(sim?.clone()),
         PrinterPort::Tcp(address) => Place::Tcp(Tcp::new(address.clone()).kept()),
         PrinterPort::TcpShared(address) => Place::Tcp(Tcp::new(address.clone())),
-        PrinterPort::Serial { path, baud } => Place::Serial(Serial::new(path, *baud, Flow::Hardware)),
+        PrinterPort::Serial { path, baud, flow } => Place::Serial(Serial::new(path, *baud, *flow)),
         PrinterPort::Usb(None) => Place::Usb(Usb::new(Find::Any)),
         PrinterPort::Usb(Some((vendor, product, port))) => {
             Place::Usb(Usb::new(Find::Device { vendor: *vendor, product: *product, port: port.clone() }))

@@ -2,6 +2,7 @@
 
 use crate::bed::shipped;
 use front_desk::config::{Config, Face, PrinterPort};
+use receipt_printer::transport::serial::Flow;
 use std::fs;
 use std::path::Path;
 
@@ -79,6 +80,10 @@ fn a_file_that_is_missing_or_no_toml_is_named() {
     assert!(complaints.contains("house.toml:"), "{complaints}");
 }
 
+fn serial(path: &str, flow: Flow) -> PrinterPort {
+    PrinterPort::Serial { path: path.into(), baud: 115_200, flow }
+}
+
 #[test]
 fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
     let ports = [
@@ -88,7 +93,12 @@ fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
         ("usb:0fe6:811e:1-1.4", PrinterPort::Usb(Some((0x0fe6, 0x811e, Some("1-1.4".into()))))),
         ("tcp:192.168.1.20:9100", PrinterPort::Tcp("192.168.1.20:9100".into())),
         ("tcp-shared:192.168.1.20:9100", PrinterPort::TcpShared("192.168.1.20:9100".into())),
-        ("serial:/dev/ttyS0:115200", PrinterPort::Serial { path: "/dev/ttyS0".into(), baud: 115_200 }),
+        ("serial:/dev/ttyS0:115200", serial("/dev/ttyS0", Flow::Hardware)),
+        (
+            "serial:/dev/serial/by-path/pci-0:1:1.0:115200:xonxoff",
+            serial("/dev/serial/by-path/pci-0:1:1.0", Flow::Software),
+        ),
+        ("serial:/dev/ttyS0:115200:none", serial("/dev/ttyS0", Flow::None)),
     ];
     for (text, port) in ports {
         let folder = tempfile::tempdir().unwrap();
@@ -100,8 +110,9 @@ fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
             &format!("[printer]\nport = \"{text}\""),
         );
         assert_eq!(Config::load(folder.path()).unwrap().station.printer, port);
+        assert_eq!(port.to_string(), text, "it is shown as it is written");
     }
-    for wrong in ["usb:lp0", "tcp:printer", "serial:/dev/ttyS0:fast", "lpt1"] {
+    for wrong in ["usb:lp0", "tcp:printer", "serial:/dev/ttyS0:fast", "serial:/dev/ttyS0:9600:dtr", "lpt1"] {
         let folder = tempfile::tempdir().unwrap();
         copy(folder.path());
         change(

@@ -168,6 +168,12 @@ pub trait Connect: Send {
     fn queues(&self) -> bool {
         false
     }
+
+    /// Whether bytes may be taken where no printer is at all: by the system, for a line that queues or a serial cable. There
+    /// nothing is sent while nobody answers, unless the profile says that the printer cannot ([`crate::profile::Ask`]).
+    fn must_answer(&self) -> bool {
+        self.queues()
+    }
 }
 
 impl<F> Connect for F

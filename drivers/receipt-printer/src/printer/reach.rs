@@ -55,18 +55,22 @@ impl Printer {
         known && self.profile.ask != Ask::Never && !self.connect.shared() && !brief
     }
 
-    /// Whether a line without an answer may be somebody else's, so that nothing is sent into it.
+    /// Whether a line without an answer may be somebody else's or nobody's, so that nothing is sent into it.
     pub(super) fn must_answer(&self) -> bool {
-        self.connect.queues() && self.profile.ask != Ask::Never
+        self.connect.must_answer() && self.profile.ask != Ask::Never
     }
 
     /// Nobody answered on such a line: after a few times it is given up, for a printer that was switched off looks just
-    /// like this. Where a fresh line can be had and nobody answers on it either, it listens to another station.
+    /// like this. Where a fresh line can be had and nobody answers on it either, it listens to another station, if it is
+    /// one that others may have.
     pub(super) fn unanswered(&mut self) {
         self.silent = self.silent.saturating_add(1);
         if self.silent >= PATIENCE {
             self.lose("it does not answer: off, or busy with another station");
-            self.absence = Some(Absence::Busy).filter(|_| self.silent > PATIENCE);
+            self.absence = match self.connect.queues() {
+                true => Some(Absence::Busy).filter(|_| self.silent > PATIENCE),
+                false => Some(Absence::NotFound),
+            };
         }
     }
 

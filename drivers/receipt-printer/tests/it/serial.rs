@@ -6,23 +6,30 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
+use receipt_printer::profile::{Ask, Bits};
 use receipt_printer::sim::SimPrinter;
 use receipt_printer::transport::serial::{Flow, Serial};
-use receipt_printer::{Level, Outcome, Printer, Profile, Status, Why, encode};
+use receipt_printer::{Absence, Level, Outcome, Printer, Profile, Status, Why, encode};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
 use crate::samples::{quick, ticket};
+
+/// A serial line and its far end.
+fn line() -> (String, File) {
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    let path = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
+    (path, File::from(master))
+}
 
 #[test]
 fn a_slip_goes_over_a_serial_line_and_its_end_is_noticed() {
     let profile = Profile { confirm: Level::ProcessId, ..Profile::default() };
     let sim = SimPrinter::new(profile.clone());
-    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&master).unwrap();
-    unlockpt(&master).unwrap();
-    let path = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
-    let mut to_host = File::from(master.try_clone().unwrap());
-    let mut from_host = File::from(master);
+    let (path, master) = line();
+    let mut to_host = master.try_clone().unwrap();
+    let mut from_host = master;
     let mut limits = quick();
     (limits.answer, limits.grace) = (Duration::from_secs(2), Duration::from_secs(2));
     let mut printer = Printer::with_limits(Serial::new(&path, 38_400, Flow::Hardware), profile, limits);
@@ -62,4 +69,39 @@ fn a_slip_goes_over_a_serial_line_and_its_end_is_noticed() {
     assert!(matches!(second.print(&slip), Outcome::NotSent(Why::Gone(_))), "one sender a line");
     drop(printer); // the last one to hold the line: the far end reads its end
     thread.join().unwrap();
+}
+
+/// The system takes every byte of these lines, and nobody is there, or stopped reading.
+#[test]
+fn a_line_on_which_nobody_answers_gets_no_slip() {
+    let (path, mut far) = line();
+    let profile = Profile { asb: Bits::default(), ..Profile::default() };
+    let slip = encode(&ticket(), &profile, None).bytes;
+    let mut printer = Printer::with_limits(Serial::new(&path, 38_400, Flow::Hardware), profile, quick());
+    assert_eq!(printer.print(&slip), Outcome::NotSent(Why::Busy), "off, or the wrong port");
+    // It answers once, and then holds its line: out of paper, or open.
+    far.write_all(&[0x12; 8]).unwrap();
+    let told: Vec<Status> = (0..4).map(|_| printer.status()).collect();
+    assert_eq!(told.last(), Some(&Status::Gone), "given up in the end: {told:?}");
+    for _ in 0..3 {
+        assert!(matches!(printer.print(&slip), Outcome::NotSent(_)));
+    }
+    assert_eq!((printer.status(), printer.absence()), (Status::Gone, Some(Absence::NotFound)));
+    far.write_all(b"!").unwrap();
+    drop(printer);
+    let mut came = [0; 4096];
+    let n = far.read(&mut came).unwrap_or(0);
+    assert!(!came[..n].windows(2).any(|w| w == b"A0"), "no slip is in it: {:x?}", &came[..n]);
+}
+
+#[test]
+fn a_printer_that_cannot_be_asked_is_believed_on_a_serial_line_as_anywhere() {
+    let (path, mut far) = line();
+    let profile = Profile { ask: Ask::Never, confirm: Level::Accepted, ..Profile::default() };
+    let slip = encode(&ticket(), &profile, None).bytes;
+    let mut printer = Printer::with_limits(Serial::new(&path, 38_400, Flow::None), profile, quick());
+    assert_eq!(printer.print(&slip), Outcome::Printed { confirmed: Level::Accepted });
+    let mut came = vec![0; slip.len()];
+    far.read_exact(&mut came).unwrap();
+    assert_eq!(came, slip);
 }
