@@ -101,19 +101,35 @@ fn asb(b: &[u8]) -> Cut {
     }
 }
 
+/// A block to its NUL. What cannot be one is left at its first wrong byte: a stray byte that looks like a beginning must not
+/// hold back the answers behind it.
 fn block(b: &[u8]) -> Cut {
-    let Some(end) = b.iter().take(BLOCK).position(|&c| c == 0) else {
-        return if b.len() < BLOCK { Cut::Need } else { Cut::Drop };
+    let inside = &b[1..b.len().min(BLOCK)];
+    let end = inside.iter().position(|&c| c == 0);
+    let told = &inside[..end.unwrap_or(inside.len())];
+    let (kind, told) = match (b[0], told) {
+        (0x37, [kind @ (0x22 | 0x23 | 0x25), told @ ..]) => (*kind, told),
+        (0x37, [_, ..]) => return Cut::Drop,
+        (first, told) => (first, told),
     };
-    let frame = match &b[..end] {
-        [0x37, 0x22, a, b, c, d] => Frame::ProcessId([*a, *b, *c, *d]),
-        [0x37, 0x25] => Frame::Cleared,
-        [0x37, 0x23, cause @ ..] => Frame::OfflineCause(cause.to_vec()),
-        [0x5F, text @ ..] => Frame::Text(text.to_vec()),
-        [0x3B, ..] => Frame::PowerOff,
+    let fits = match kind {
+        0x22 => told.len() <= 4,
+        0x25 => told.is_empty(),
+        _ => true,
+    };
+    if !fits || told.iter().any(|&c| c < 0x20) {
+        return Cut::Drop;
+    }
+    let Some(end) = end else { return if b.len() < BLOCK { Cut::Need } else { Cut::Drop } };
+    let frame = match (kind, told) {
+        (0x22, [a, b, c, d]) => Frame::ProcessId([*a, *b, *c, *d]),
+        (0x23, cause) => Frame::OfflineCause(cause.to_vec()),
+        (0x25, _) => Frame::Cleared,
+        (0x5F, text) => Frame::Text(text.to_vec()),
+        (0x3B, _) => Frame::PowerOff,
         _ => return Cut::Drop,
     };
-    Cut::Frame(frame, end + 1)
+    Cut::Frame(frame, end + 2)
 }
 
 #[cfg(test)]
@@ -159,6 +175,17 @@ mod tests {
         noise.resize(400, 0xFF);
         noise.push(0x12);
         assert_eq!(demux.feed(&noise), [Frame::DleEot(0x12)]);
+    }
+
+    #[test]
+    fn a_stray_byte_that_looks_like_a_block_holds_no_answer_back() {
+        for stray in [&[0x37][..], &[0x5F], &[0x3B], &[0x37, 0x22], &[0x37, 0x22, b'1'], &[0x37, 0x25]] {
+            let mut demux = Demux::new(false);
+            let mut frames = demux.feed(stray);
+            frames.extend(demux.feed(&[0x12; 4]));
+            frames.retain(|f| matches!(f, Frame::DleEot(_)));
+            assert_eq!(frames, vec![Frame::DleEot(0x12); 4], "{stray:02x?}");
+        }
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use receipt_printer::sim::{BUFFER, Command, SimPrinter, listen};
 use receipt_printer::transport::memory::{Fail, Memory};
 use receipt_printer::transport::tcp::Tcp;
-use receipt_printer::{Level, Limits, Outcome, Printer, Profile, Status, Step, Why, encode};
+use receipt_printer::transport::{ReadError, WriteError};
+use receipt_printer::{Level, Limits, Outcome, Printer, Profile, Status, Step, Transport, Why, encode};
 
 use crate::samples::{quick, ticket};
 
@@ -328,6 +329,36 @@ fn the_buffer_holds_a_bounded_amount_and_prints_it_after_the_refill() {
     assert_eq!((taken, sim.held()), (BUFFER / slip().len(), BUFFER));
     sim.load_paper();
     assert_eq!(sim.take_sheets().len(), taken, "this flood is why the status is asked before sending");
+}
+
+/// Takes everything, and never stops saying the same byte.
+struct Endless(u8);
+
+impl Transport for Endless {
+    fn write(&mut self, _bytes: &[u8], _deadline: Duration) -> Result<(), WriteError> {
+        Ok(())
+    }
+
+    fn read(&mut self, buf: &mut [u8], _timeout: Duration) -> Result<usize, ReadError> {
+        buf.fill(self.0);
+        Ok(buf.len())
+    }
+}
+
+#[test]
+fn a_line_that_never_stops_ends_no_call() {
+    for noise in [0xFF, 0x37, 0x10, 0x12, 0x5F, 0x00] {
+        let (done, waited) = std::sync::mpsc::sync_channel(1);
+        std::thread::spawn(move || {
+            let connect = move || Ok(Box::new(Endless(noise)) as Box<dyn Transport>);
+            let mut printer = Printer::with_limits(connect, with(Level::ProcessId), quick());
+            let told = (printer.status(), printer.watch(Duration::ZERO), printer.print(&slip()));
+            let _ = done.send(told);
+        });
+        let (status, _, outcome) = waited.recv_timeout(Duration::from_secs(20)).expect("it ends");
+        assert_eq!(status, Status::Unknown, "{noise:02x}");
+        assert!(!matches!(outcome, Outcome::Printed { .. }), "{noise:02x}");
+    }
 }
 
 #[test]
