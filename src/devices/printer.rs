@@ -194,9 +194,9 @@ impl Printer {
         let outcome = self.driver.print_in_steps(bytes, step);
         match &outcome {
             Outcome::Printed { .. } => {
-                let last = self.driver.last_reading();
-                if !last.is_silent() {
-                    let health = self.word(last.status(&self.driver.profile().status));
+                let status = self.driver.last_status();
+                if status != Status::Unknown {
+                    let health = self.word(status);
                     self.note(health);
                 }
             }

@@ -292,6 +292,28 @@ impl Profile {
 }
 
 impl Bits {
+    /// The same without the conditions of bytes that a printer never sends. The byte with the paper's end stays: a printer
+    /// that does not tell of it is not known to be well.
+    pub(crate) fn without(mut self, unsent: [bool; 4]) -> Bits {
+        let paper = self.paper_out.map(|bit| bit.byte);
+        let places = [
+            &mut self.offline,
+            &mut self.cover_open,
+            &mut self.paper_low,
+            &mut self.cutter_error,
+            &mut self.jam,
+            &mut self.fatal,
+            &mut self.passing,
+        ];
+        for place in places {
+            *place = place.filter(|bit| {
+                let unsent = unsent.get(usize::from(bit.byte).wrapping_sub(1)) == Some(&true);
+                !unsent || Some(bit.byte) == paper
+            });
+        }
+        self
+    }
+
     /// The conditions by name, in the order of the fields.
     pub fn named(&self) -> [(&'static str, Option<Bit>); 9] {
         [

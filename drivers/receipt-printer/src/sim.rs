@@ -168,6 +168,16 @@ impl SimPrinter {
         self.steer(|m| m.mute = mute);
     }
 
+    /// From now on ESC @ turns the automatic status on or off (0), as on some families.
+    pub fn init_sets_asb(&self, n: u8) {
+        self.steer(|m| m.init_asb = Some(n));
+    }
+
+    /// Never answers this DLE EOT, 1 to 4.
+    pub fn never_answers(&self, n: u8) {
+        self.steer(|m| m.deaf_to = Some(n));
+    }
+
     /// Puts these bytes into the answers: noise on the line.
     pub fn babble(&self, noise: &[u8]) {
         self.steer(|m| m.say(noise));

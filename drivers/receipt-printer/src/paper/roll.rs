@@ -17,6 +17,8 @@ use crate::profile::Profile;
 /// What the stream asked the printer to answer, in the order it was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request {
+    /// ESC @: settings as after switching on.
+    Init,
     /// GS ( H function 48: name this process number when everything before is printed.
     ProcessId([u8; 4]),
     /// GS a n: from now on report changes of these kinds by itself.
@@ -206,6 +208,7 @@ impl Roll {
                 self.own.clear();
                 self.marks.clear();
                 self.x = 0;
+                self.ask(Request::Init);
             }
             Op::FeedLines(n) => (0..n.max(1)).for_each(|_| self.end_line()),
             Op::FeedDots(n) => self.feed_dots(u32::from(n)),

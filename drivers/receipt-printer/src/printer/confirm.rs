@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{Outcome, Printer};
 use crate::profile::Level;
-use crate::status::{Frame, Status};
+use crate::status::{Frame, Reading, Status};
 
 /// GS a 14: on line or not, errors, paper are reported when they change, and at once. The drawer's pin is not: it floats.
 pub(super) const REPORT: [u8; 3] = [0x1D, 0x61, 0x0E];
@@ -42,18 +42,22 @@ impl Printer {
         }
         let Some(link) = self.link.as_mut() else { return false };
         let each = self.limits.grace.min(Duration::from_secs(1));
-        let cleared = link.clear(Instant::now() + each)
-            || (link.transport.soft_reset() && link.clear(Instant::now() + each));
+        let mut frames = Vec::new();
+        let cleared = link.clear(Instant::now() + each, &mut frames)
+            || (link.transport.soft_reset() && link.clear(Instant::now() + each, &mut frames));
+        self.note(&frames);
         if cleared {
             self.debt = 0;
         }
         cleared
     }
 
-    /// The outcome of a slip that is in doubt: what the printer says now, and whether its rest could be cleared.
+    /// The outcome of a slip that is in doubt: what the printer says now, and whether its rest could be cleared. A printer
+    /// that can print is not told to throw away what it may be printing.
     pub(super) fn doubt(&mut self, accepted: usize, alive: bool) -> Outcome {
         let status = if alive { self.ask() } else { Status::Gone };
-        let cleared = alive && self.clear();
+        let alive = alive && status != Status::Gone;
+        let cleared = alive && !status.may_print() && self.clear();
         if !alive {
             self.lose("the connection ended within a slip");
         }
@@ -65,13 +69,19 @@ impl Printer {
         match self.profile.confirm {
             Level::Accepted => Outcome::Printed { confirmed: Level::Accepted },
             Level::Status => self.by_status(len, before, paper),
-            Level::Echo => self.by_frame(Level::Echo, len, paper, |f| matches!(f, Frame::Asb(_))),
-            Level::ProcessId => self.by_frame(
-                Level::ProcessId,
-                len,
-                paper,
-                |f| matches!(f, Frame::ProcessId(got) if number(*got) == Some(id)),
-            ),
+            Level::Echo => {
+                let bits = self.profile.asb;
+                // A report of trouble is not the echo: the slip's end was not reached yet.
+                let echo = move |f: &Frame| match f {
+                    Frame::Asb(bytes) => Reading(bytes.map(Some)).status(&bits).may_print(),
+                    _ => false,
+                };
+                self.by_frame(Level::Echo, len, paper, &echo)
+            }
+            Level::ProcessId => {
+                let named = |f: &Frame| matches!(f, Frame::ProcessId(got) if number(*got) == Some(id));
+                self.by_frame(Level::ProcessId, len, paper, &named)
+            }
         }
     }
 
@@ -94,19 +104,34 @@ impl Printer {
         }
     }
 
+    /// Waits for the frame that proves it: as long as the paper takes, and where the printer says that it is well, as long
+    /// again as a slow one may take.
     fn by_frame(
         &mut self,
         level: Level,
         len: usize,
         paper: Duration,
-        mut wanted: impl FnMut(&Frame) -> bool,
+        wanted: &dyn Fn(&Frame) -> bool,
     ) -> Outcome {
-        let end = Instant::now() + paper + self.limits.grace;
-        let came = self.link.as_mut().map(|l| l.collect(end, &mut wanted));
-        let Some(Ok(mut frames)) = came else { return self.doubt(len, false) };
-        let confirmed = frames.iter().any(&mut wanted);
-        frames.retain(|f| !wanted(f));
-        self.note(&frames);
-        if confirmed { Outcome::Printed { confirmed: level } } else { self.doubt(len, true) }
+        for wait in [paper + self.limits.grace, paper * 2] {
+            let end = Instant::now() + wait;
+            let came = self.link.as_mut().map(|l| l.collect(end, |f| wanted(f) || *f == Frame::PowerOff));
+            let Some(Ok(frames)) = came else { return self.doubt(len, false) };
+            let off = frames.contains(&Frame::PowerOff);
+            if self.hear(frames, wanted) {
+                return Outcome::Printed { confirmed: level };
+            }
+            if off {
+                return self.doubt(len, false);
+            }
+            let (status, came) = self.ask_hearing(wanted);
+            if came {
+                return Outcome::Printed { confirmed: level };
+            }
+            if !matches!(status, Status::Ready | Status::PaperLow) {
+                break;
+            }
+        }
+        self.doubt(len, self.link.is_some())
     }
 }

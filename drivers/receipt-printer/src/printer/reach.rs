@@ -135,14 +135,14 @@ impl Printer {
     /// Lets others at a shared printer; a line on which nothing is reported need not be kept either.
     pub(super) fn release(&mut self) {
         if self.connect.shared() || (self.connect.queues() && !self.reports()) {
-            self.link = None;
+            (self.link, self.report) = (None, None);
         }
     }
 
     /// Closes the connection for good; the next call makes a new one.
     pub(super) fn lose(&mut self, why: &str) {
         self.link = None;
-        (self.last, self.reported) = (Reading::default(), None);
+        (self.last, self.report, self.reported) = (Reading::default(), None, None);
         self.why_gone = why.to_owned();
     }
 }

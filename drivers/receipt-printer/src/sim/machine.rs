@@ -35,6 +35,10 @@ pub(super) struct Machine {
     pub(super) arrived: bool,
     pub(super) stalled: bool,
     pub(super) mute: bool,
+    /// What ESC @ sets the automatic status to, where it does.
+    pub(super) init_asb: Option<u8>,
+    /// The DLE EOT that is never answered.
+    pub(super) deaf_to: Option<u8>,
     pub(super) cut_after: Option<usize>,
     pub(super) stall_after: Option<usize>,
     /// Goes up when the cable is pulled: connections of before are dead.
@@ -64,6 +68,8 @@ impl Machine {
             arrived: false,
             stalled: false,
             mute: false,
+            init_asb: None,
+            deaf_to: None,
             cut_after: None,
             stall_after: None,
             epoch: 0,
@@ -191,7 +197,7 @@ impl Machine {
                 let [a, b, c, d] = self.bytes(&self.profile.status, [0; 4]);
                 self.say(&[0x10, 0x0F, a, b, c, d]);
             }
-            (Ask::DleEot, 1..=4) => {
+            (Ask::DleEot, 1..=4) if self.deaf_to != Some(n) => {
                 let byte = self.bytes(&self.profile.status, [0x12; 4])[usize::from(n) - 1];
                 self.say(&[byte]);
             }
@@ -284,6 +290,7 @@ impl Machine {
     fn answer(&mut self, request: Request) {
         match request {
             Request::ProcessId([a, b, c, d]) => self.say(&[0x37, 0x22, a, b, c, d, 0]),
+            Request::Init => self.asb = self.init_asb.unwrap_or(self.asb),
             Request::Asb(n) => {
                 self.asb = n;
                 if n != 0 {
