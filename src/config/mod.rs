@@ -11,7 +11,7 @@ mod visiting;
 mod words;
 
 pub use section::{Complaint, Complaints};
-pub use station::{Face, PrinterPort, ReaderPort, StationConfig, UsbPlace};
+pub use station::{Face, Flow, PrinterPort, ReaderPort, StationConfig, UsbPlace};
 
 use crate::rules::House;
 use crate::rules::words::Words;

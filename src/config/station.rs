@@ -1,7 +1,6 @@
 //! `station.toml`: this station's name, faces, devices and data folder.
 
 use super::section::{Complaints, Document};
-use receipt_printer::transport::serial::Flow;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -47,6 +46,17 @@ pub enum ReaderPort {
     Serial(PathBuf),
 }
 
+/// How a printer on a serial line holds the station back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// By its ready line.
+    Ready,
+    /// By XON and XOFF.
+    Xon,
+    /// Not at all.
+    None,
+}
+
 /// Where the receipt printer is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PrinterPort {
@@ -90,7 +100,7 @@ impl PrinterPort {
             ("serial", rest) => {
                 let last = rest.rsplit_once(':');
                 let named = last.and_then(|(rest, word)| Some((rest, flow_named(word)?)));
-                let (rest, flow) = named.unwrap_or((rest, Flow::Hardware));
+                let (rest, flow) = named.unwrap_or((rest, Flow::Ready));
                 let (path, baud) = rest.rsplit_once(':')?;
                 Some(PrinterPort::Serial { path: path.into(), baud: baud.parse().ok()?, flow })
             }
@@ -100,8 +110,7 @@ impl PrinterPort {
 }
 
 /// The words of `station.toml` for how a printer on a serial line holds the station back.
-const FLOWS: [(&str, Flow); 3] =
-    [("rtscts", Flow::Hardware), ("xonxoff", Flow::Software), ("none", Flow::None)];
+const FLOWS: [(&str, Flow); 3] = [("rtscts", Flow::Ready), ("xonxoff", Flow::Xon), ("none", Flow::None)];
 
 fn flow_named(word: &str) -> Option<Flow> {
     FLOWS.into_iter().find(|(name, _)| *name == word).map(|(_, flow)| flow)
@@ -121,7 +130,7 @@ impl fmt::Display for PrinterPort {
             PrinterPort::TcpShared(address) => write!(f, "tcp-shared:{address}"),
             PrinterPort::Serial { path, baud, flow } => {
                 write!(f, "serial:{}:{baud}", path.display())?;
-                let said = FLOWS.iter().find(|(_, each)| each == flow && *flow != Flow::Hardware);
+                let said = FLOWS.iter().find(|(_, each)| each == flow && *flow != Flow::Ready);
                 said.map_or(Ok(()), |(name, _)| write!(f, ":{name}"))
             }
         }

@@ -1,7 +1,7 @@
 //! The loop's thread, and the threads of the devices around it. Every one of them is joined at the end.
 
 use super::{Event, Intent, Station, View, feed};
-use crate::config::{Config, Face, PrinterPort, ReaderPort};
+use crate::config::{Config, Face, Flow, PrinterPort, ReaderPort};
 use crate::devices::{
     Bench, Devices, Ends, Hold, Place, Preview, Printer, PrinterEnds, PrinterHealth, PrinterNews,
     PrinterOrder, ReaderHealth, ReaderNews, TestPrint, Wake, Wish, find_printers, ring, test_preview,
@@ -13,7 +13,7 @@ use id_reader::reader::{Reader, Settings};
 use id_reader::sim::{SimOptions, SimReader};
 use receipt_printer::Limits;
 use receipt_printer::sim::SimPrinter;
-use receipt_printer::transport::serial::Serial;
+use receipt_printer::transport::serial::{Flow as Line, Serial};
 use receipt_printer::transport::tcp::Tcp;
 use receipt_printer::transport::usb::{Find, Usb};
 use std::io;
@@ -204,7 +204,14 @@ pub fn place(port: &PrinterPort, sim: Option<&SimPrinter>) -> Option<Place> {
         PrinterPort::Sim => Place::Sim(sim?.clone()),
         PrinterPort::Tcp(address) => Place::Tcp(Tcp::new(address.clone()).kept()),
         PrinterPort::TcpShared(address) => Place::Tcp(Tcp::new(address.clone())),
-        PrinterPort::Serial { path, baud, flow } => Place::Serial(Serial::new(path, *baud, *flow)),
+        PrinterPort::Serial { path, baud, flow } => {
+            let flow = match flow {
+                Flow::Ready => Line::Hardware,
+                Flow::Xon => Line::Software,
+                Flow::None => Line::None,
+            };
+            Place::Serial(Serial::new(path, *baud, flow))
+        }
         PrinterPort::Usb(None) => Place::Usb(Usb::new(Find::Any)),
         PrinterPort::Usb(Some((vendor, product, port))) => {
             Place::Usb(Usb::new(Find::Device { vendor: *vendor, product: *product, port: port.clone() }))

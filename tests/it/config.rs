@@ -1,8 +1,7 @@
 //! The config: what is shipped is right; what is wrong is told all at once, with file and line.
 
 use crate::bed::shipped;
-use front_desk::config::{Config, Face, PrinterPort};
-use receipt_printer::transport::serial::Flow;
+use front_desk::config::{Config, Face, Flow, PrinterPort};
 use std::fs;
 use std::path::Path;
 
@@ -93,10 +92,10 @@ fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
         ("usb:0fe6:811e:1-1.4", PrinterPort::Usb(Some((0x0fe6, 0x811e, Some("1-1.4".into()))))),
         ("tcp:192.168.1.20:9100", PrinterPort::Tcp("192.168.1.20:9100".into())),
         ("tcp-shared:192.168.1.20:9100", PrinterPort::TcpShared("192.168.1.20:9100".into())),
-        ("serial:/dev/ttyS0:115200", serial("/dev/ttyS0", Flow::Hardware)),
+        ("serial:/dev/ttyS0:115200", serial("/dev/ttyS0", Flow::Ready)),
         (
             "serial:/dev/serial/by-path/pci-0:1:1.0:115200:xonxoff",
-            serial("/dev/serial/by-path/pci-0:1:1.0", Flow::Software),
+            serial("/dev/serial/by-path/pci-0:1:1.0", Flow::Xon),
         ),
         ("serial:/dev/ttyS0:115200:none", serial("/dev/ttyS0", Flow::None)),
     ];

@@ -13,6 +13,8 @@ mod profiles;
 #[cfg(test)]
 mod reach;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod samples;
 #[cfg(all(test, unix))]
 mod serial;
