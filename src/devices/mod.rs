@@ -24,7 +24,7 @@ pub use hold::Hold;
 pub use preview::Preview;
 pub use printer::{Place, Printer, paper_face, to_items};
 pub use reader::{ReaderNews, watch_reader};
-pub use wake::{Wake, Waker, Woken};
+pub use wake::{Over, Wake, Waker, Woken};
 pub use wish::Wish;
 
 use crate::rules::help::HelpKind;

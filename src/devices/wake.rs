@@ -23,6 +23,22 @@ pub struct Woken {
     bell: Receiver<()>,
 }
 
+/// Whether the station is gone, for who is busy and does not sleep.
+#[derive(Clone, Default)]
+pub struct Over(Arc<AtomicU8>);
+
+impl Over {
+    /// Whether it is.
+    pub fn yet(&self) -> bool {
+        self.0.load(Ordering::Acquire) & OVER != 0
+    }
+
+    /// It is.
+    pub fn say(&self) {
+        self.0.fetch_or(OVER, Ordering::AcqRel);
+    }
+}
+
 /// What ended the sleep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wake {
@@ -69,6 +85,11 @@ impl Waker {
 }
 
 impl Woken {
+    /// Whether the station is gone.
+    pub fn over(&self) -> Over {
+        Over(self.why.clone())
+    }
+
     /// Sleeps until somebody calls, at most so long.
     pub fn wait(&self, most: Duration) -> Wake {
         match self.bell.recv_timeout(most) {

@@ -3,8 +3,8 @@
 
 use super::event::{Event, SlipNews};
 use super::run::Clock;
-use crate::devices::{Printer, PrinterEnds, PrinterHealth, PrinterNews, PrinterOrder, RawStatus, Wake};
-use crate::rules::slips::{Doubt, Proof};
+use crate::devices::{Over, Printer, PrinterEnds, PrinterHealth, PrinterNews, PrinterOrder, RawStatus, Wake};
+use crate::rules::slips::{Doubt, Proof, SlipState};
 use crate::rules::{Author, SlipId, Stamp};
 use crate::store::{Claimed, Error, Outcome, Store};
 use receipt_printer::{Level, Outcome as Ended, Status, Step};
@@ -27,7 +27,7 @@ pub fn feed(store: &Store, printer: Printer, ends: &PrinterEnds, clock: &Clock, 
             return;
         }
     };
-    let mut feed = Feed { printer, taken, late: Vec::new(), owed: None, told: None };
+    let mut feed = Feed { over: ends.woken.over(), ..Feed::new(printer, taken) };
     // A printer that names what it printed may still have the name of the last slip for us, before that is printed again.
     feed.printer.ask();
     loop {
@@ -48,6 +48,8 @@ fn recover(store: &Store, stamp: Stamp) -> Result<i64, Error> {
 pub struct Feed {
     /// The printer.
     pub printer: Printer,
+    /// Whether the station is gone: then no further slip is begun.
+    pub over: Over,
     taken: i64,
     /// What was told last of how the printer is.
     told: Option<(PrinterHealth, RawStatus)>,
@@ -60,7 +62,11 @@ pub struct Feed {
 impl Feed {
     /// Settles what was being sent when the program last died.
     pub fn start(store: &Store, printer: Printer, stamp: Stamp) -> Result<Feed, Error> {
-        Ok(Feed { printer, taken: recover(store, stamp)?, late: Vec::new(), owed: None, told: None })
+        Ok(Feed::new(printer, recover(store, stamp)?))
+    }
+
+    fn new(printer: Printer, taken: i64) -> Feed {
+        Feed { printer, over: Over::default(), taken, late: Vec::new(), owed: None, told: None }
     }
 
     /// Does what it was woken for: hears the printer, prints what waits, does what staff asked, and tells what changed.
@@ -117,6 +123,9 @@ impl Feed {
         }
         loop {
             self.settle_late(store, &stamp, &tell)?;
+            if self.over.yet() {
+                return Ok(());
+            }
             let (handed, queued) = store.read(|db| Ok((db.handed_slip(self.taken)?, db.slip_queued()?)))?;
             let from_hand = handed.is_some();
             let claimed = match handed {
@@ -199,16 +208,18 @@ impl Feed {
     }
 }
 
-/// Writes a step down before it is done. A slip whose sending could not be written is not sent; a handed slip is written
-/// down as being sent already.
+/// Writes a step down before it is done; `false` where the slip may not be sent any more, or nobody can tell. A handed slip is
+/// written down as being sent already, and only looked at.
 fn write_step(store: &Store, stamp: &impl Fn() -> Stamp, slip: SlipId, step: Step, handed: bool) -> bool {
     let written = match step {
-        Step::Sending if handed => return true,
+        Step::Sending if handed => {
+            store.read(|db| db.slip_state(slip)).map(|state| state == Some(SlipState::Sending))
+        }
         Step::Sending => store.write(stamp(), move |tx| tx.slip_sending(slip)),
         Step::Sent => store.write(stamp(), move |tx| tx.slip_sent(slip)),
     };
-    if let Err(e) = &written {
+    written.unwrap_or_else(|e| {
         tracing::error!(cause = %e, ?step, "outbox: writing down a step");
-    }
-    written.is_ok()
+        false
+    })
 }

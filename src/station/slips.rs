@@ -4,7 +4,7 @@ use super::view::{SlipRow, SlipsView};
 use super::{DeskPanel, Station, fresh};
 use crate::devices::Picture;
 use crate::rules::slips::{self, SlipAct, SlipReason};
-use crate::rules::{House, Personal, Refusal, SlipId, Stamp};
+use crate::rules::{House, Personal, Refusal, Slip, SlipId, Stamp};
 use crate::store::{Db, Error, Standing, Store};
 use chrono::{DateTime, FixedOffset};
 use std::sync::Arc;
@@ -53,7 +53,10 @@ pub(super) fn act(
 ) -> Result<(), Error> {
     store.write(stamp, move |tx| {
         let standing = tx.slip(id)?.ok_or(Refusal::NotFound)?;
-        let slip = standing.slip.ok_or(Refusal::NotFound)?;
+        let (kind, entity) = (standing.kind, standing.entity);
+        // One that cannot be read is put aside all the same.
+        let unread = || Slip { id, kind, number: String::new(), entity, lines: Vec::new() };
+        let slip = standing.slip.or_else(|| (act == SlipAct::Void).then(unread)).ok_or(Refusal::NotFound)?;
         let fact = slips::act(&slip, standing.state, act, reason)?;
         tx.record(&fact, &Personal::default())?;
         match (act, reason) {

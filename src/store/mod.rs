@@ -39,6 +39,7 @@ pub use tx::{Db, Tx};
 use crate::rules::Stamp;
 use chrono::FixedOffset;
 use rusqlite::{Connection, TransactionBehavior};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -123,7 +124,14 @@ impl Store {
         }
         let conn = open::writer(&path, &found)?;
         drop(alone);
-        let writer = Writer { path: path.clone(), conn, keys: keys.clone(), offset, lost: None };
+        let writer = Writer {
+            path: path.clone(),
+            conn,
+            keys: keys.clone(),
+            offset,
+            lost: None,
+            hands: Cell::new(false),
+        };
         let (jobs, inbox) = sync_channel(JOBS);
         let (looked, verdict) = sync_channel(1);
         let thread = std::thread::Builder::new()

@@ -60,7 +60,9 @@ pub struct Standing {
     pub reprint: bool,
     /// When it was put in line.
     pub made: DateTime<FixedOffset>,
-    /// What is or would be printed; none after erasure.
+    /// The record it belongs to.
+    pub entity: Uuid,
+    /// What is or would be printed; none after erasure, and where it cannot be read.
     pub slip: Option<Slip>,
 }
 
@@ -78,12 +80,13 @@ fn claimed(row: i64, body: &str, attempt: u32, reprint: bool) -> Result<Claimed,
     Ok(Claimed { row, slip, attempt, process })
 }
 
-pub(super) fn push(conn: &Connection, slip: &Slip, made: i64) -> Result<(), Fault> {
+/// `handed` where this process has the printer: elsewhere nobody takes what was never claimed.
+pub(super) fn push(conn: &Connection, slip: &Slip, made: i64, handed: bool) -> Result<(), Fault> {
     let body = serde_json::to_string(slip).map_err(|_| Fault::Bug)?;
     let line: bool = conn
         .prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM outbox WHERE {WAITING} AND {IN_LINE})"))?
         .query_row([], |r| r.get(0))?;
-    let (state, attempt) = if line { ("queued", 0) } else { ("sending", 1) };
+    let (state, attempt) = if handed && !line { ("sending", 1) } else { ("queued", 0) };
     conn.prepare_cached(
         "INSERT INTO outbox (id, kind, entity, slip, made, state, attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
@@ -118,38 +121,48 @@ impl Tx<'_> {
             let found: Option<(i64, String, i64, String, u32, bool)> = self
                 .conn
                 .prepare_cached(&format!(
-                    "SELECT row, kind, made, slip, attempt, reprint FROM outbox
+                    "SELECT row, kind, made, ifnull(slip, ''), attempt, reprint FROM outbox
                      WHERE {WAITING} AND state = 'queued' ORDER BY row LIMIT 1"
                 ))?
                 .query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))
                 .optional()?;
             let Some((row, kind, made, body, attempt, reprint)) = found else { return Ok(None) };
-            if decode::<SlipKind>(&kind)?.waits().is_some_and(|most| made < now - most) {
-                self.conn
-                    .prepare_cached("UPDATE outbox SET state = 'expired', settled = ?2 WHERE row = ?1")?
-                    .execute([row, now])?;
-                continue;
-            }
+            let whole = decode::<SlipKind>(&kind)
+                .and_then(|kind| Ok((kind.waits(), claimed(row, &body, attempt + 1, reprint)?)));
+            let (state, taken) = match whole {
+                Ok((Some(most), _)) if made < now - most => ("expired", None),
+                Ok((_, taken)) => ("claimed", Some(taken)),
+                // It is lost, and must not hold up the slips behind it.
+                Err(fault) => {
+                    tracing::error!(%fault, row, "outbox: a slip that cannot be read");
+                    ("failed", None)
+                }
+            };
+            let (attempts, settled) = (u32::from(taken.is_some()), (state == "expired").then_some(now));
             self.conn
-                .prepare_cached("UPDATE outbox SET state = 'claimed', attempt = attempt + 1 WHERE row = ?1")?
-                .execute([row])?;
-            return Ok(Some(claimed(row, &body, attempt + 1, reprint)?));
+                .prepare_cached(
+                    "UPDATE outbox SET state = ?2, attempt = attempt + ?3, settled = ifnull(?4, settled) WHERE row = ?1",
+                )?
+                .execute(params![row, state, attempts, settled])?;
+            if taken.is_some() {
+                return Ok(taken);
+            }
         }
     }
 
-    /// The first byte of a claimed slip leaves next.
-    pub fn slip_sending(&mut self, id: SlipId) -> Result<(), Error> {
+    /// The first byte of a claimed slip leaves next; `false` where it may not any more: it was erased.
+    pub fn slip_sending(&mut self, id: SlipId) -> Result<bool, Error> {
         self.step(id, "UPDATE outbox SET state = 'sending' WHERE id = ?1 AND state = 'claimed'")
     }
 
     /// The printer has accepted all of a slip; its word is waited for.
-    pub fn slip_sent(&mut self, id: SlipId) -> Result<(), Error> {
+    pub fn slip_sent(&mut self, id: SlipId) -> Result<bool, Error> {
         self.step(id, "UPDATE outbox SET state = 'sent' WHERE id = ?1 AND state = 'sending'")
     }
 
-    fn step(&self, id: SlipId, sql: &str) -> Result<(), Error> {
-        self.conn.prepare_cached(sql)?.execute([id.bytes()])?;
-        Ok(())
+    /// Takes one step, where the slip stands before it.
+    fn step(&self, id: SlipId, sql: &str) -> Result<bool, Error> {
+        Ok(self.conn.prepare_cached(sql)?.execute([id.bytes()])? > 0)
     }
 
     /// Writes down how a print ended.
@@ -164,11 +177,11 @@ impl Tx<'_> {
                 Ok(())
             }
             // Nothing left the station: this attempt does not count and the slip keeps its place.
-            Outcome::NotSent => self.step(
-                id,
-                "UPDATE outbox SET state = 'queued', attempt = attempt - 1
-                 WHERE id = ?1 AND state IN ('claimed', 'sending')",
-            ),
+            Outcome::NotSent => {
+                let sql = "UPDATE outbox SET state = 'queued', attempt = attempt - 1
+                           WHERE id = ?1 AND state IN ('claimed', 'sending')";
+                self.step(id, sql).map(drop)
+            }
         }
     }
 
@@ -195,9 +208,10 @@ impl Tx<'_> {
         Ok(settled)
     }
 
-    /// After a crash: what was claimed never left, and whatever was being sent may have come out. Gives the last place in
-    /// the outbox: what is handed from now on stands behind it.
+    /// For who takes the printer: what was claimed never left, and whatever was being sent may have come out. Gives the
+    /// last place in the outbox: what this process prints from now on is handed behind it.
     pub fn recover_outbox(&mut self) -> Result<i64, Error> {
+        self.hands.set(true);
         self.conn.execute(
             &format!(
                 "UPDATE outbox SET state = 'queued', attempt = attempt - 1 WHERE {WAITING} AND state = 'claimed'"
@@ -251,7 +265,7 @@ impl Tx<'_> {
         let rows = ask.query_map([id.map(|i| i.bytes())], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         let rows: Vec<(i64, String, u32)> = rows.collect::<Result<_, _>>()?;
         for (row, kind, attempt) in rows {
-            let state = after_doubt(decode(&kind)?, attempt, doubt);
+            let state = decode(&kind).map_or(SlipState::Failed, |kind| after_doubt(kind, attempt, doubt));
             self.conn
                 .prepare_cached("UPDATE outbox SET state = ?2, reprint = 1 WHERE row = ?1")?
                 .execute(params![row, encode(&state)?])?;
@@ -264,11 +278,16 @@ impl Db<'_> {
     /// The slip that was handed to the printer's thread behind this place and that it has not taken yet.
     pub fn handed_slip(&self, after: i64) -> Result<Option<Claimed>, Error> {
         let mut ask = self.conn.prepare_cached(&format!(
-            "SELECT row, slip, attempt FROM outbox WHERE {WAITING} AND state = 'sending' AND row > ?1 ORDER BY row LIMIT 1"
+            "SELECT row, ifnull(slip, ''), attempt FROM outbox WHERE {WAITING} AND state = 'sending' AND row > ?1 ORDER BY row"
         ))?;
-        let found: Option<(i64, String, u32)> =
-            ask.query_row([after], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()?;
-        Ok(found.map(|(row, body, attempt)| claimed(row, &body, attempt, false)).transpose()?)
+        let mut found = ask.query([after])?;
+        while let Some(row) = found.next()? {
+            // What cannot be read is settled at the next start and holds up nothing until then.
+            if let Ok(slip) = claimed(row.get(0)?, &row.get::<_, String>(1)?, row.get(2)?, false) {
+                return Ok(Some(slip));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether a slip waits to be claimed.
@@ -321,7 +340,7 @@ impl Db<'_> {
     /// Slips by a WHERE clause of this module; never text from a person.
     fn standings(&self, rows: &str, with: impl rusqlite::Params) -> Result<Vec<Standing>, Error> {
         let mut ask = self.conn.prepare_cached(&format!(
-            "SELECT id, kind, state, proof, reprint, made, slip FROM outbox {rows}"
+            "SELECT id, kind, state, proof, reprint, made, slip, entity FROM outbox {rows}"
         ))?;
         let mut found = ask.query(with)?;
         let mut standings = Vec::new();
@@ -341,10 +360,8 @@ impl Db<'_> {
             proof: row.get::<_, Option<String>>(3)?.map(|p| decode(&p)).transpose()?,
             reprint: row.get(4)?,
             made: self.time(row.get(5)?),
-            slip: body
-                .map(|b| serde_json::from_str(&b))
-                .transpose()
-                .map_err(|_| Fault::Content("小票".into()))?,
+            entity: Uuid::from_bytes(row.get(7)?),
+            slip: body.and_then(|b| serde_json::from_str(&b).ok()),
         })
     }
 }

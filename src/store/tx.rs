@@ -9,6 +9,7 @@ use crate::rules::people::IdNumber;
 use crate::rules::{Fact, Number, Personal, Slip, Stamp};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Utc};
 use rusqlite::{Connection, OptionalExtension, Row};
+use std::cell::Cell;
 use std::ops::Deref;
 use uuid::Uuid;
 
@@ -57,6 +58,8 @@ impl Db<'_> {
 pub struct Tx<'c> {
     db: Db<'c>,
     stamp: Stamp,
+    /// Whether this process has the printer, so that a slip can be handed to it.
+    pub(super) hands: &'c Cell<bool>,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -67,8 +70,8 @@ impl<'c> Deref for Tx<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(conn: &'c Connection, keys: &'c Keys, offset: FixedOffset, stamp: Stamp) -> Self {
-        Tx { db: Db { conn, keys, offset }, stamp }
+    pub(super) fn new(db: Db<'c>, stamp: Stamp, hands: &'c Cell<bool>) -> Self {
+        Tx { db, stamp, hands }
     }
 
     /// The one `now` and author of this transaction.
@@ -85,7 +88,7 @@ impl<'c> Tx<'c> {
 
     /// Puts a slip into the outbox; the printer's thread takes it from there after the commit.
     pub fn print(&mut self, slip: &Slip) -> Result<(), Error> {
-        Ok(outbox::push(self.db.conn, slip, self.stamp.millis())?)
+        Ok(outbox::push(self.db.conn, slip, self.stamp.millis(), self.hands.get())?)
     }
 
     /// The next number of a series today. It is used in this very transaction, so nobody else can get it.

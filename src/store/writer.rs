@@ -3,11 +3,12 @@
 
 use super::error::{Error, Fault};
 use super::keys::Keys;
-use super::tx::Tx;
+use super::tx::{Db, Tx};
 use super::{open, sweep};
 use crate::rules::Stamp;
 use chrono::FixedOffset;
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -55,6 +56,8 @@ pub(super) struct Writer {
     pub(super) offset: FixedOffset,
     /// The damage that was found, after which nothing is written any more.
     pub(super) lost: Option<Fault>,
+    /// Whether this process has the printer: see [`Tx::recover_outbox`].
+    pub(super) hands: Cell<bool>,
 }
 
 /// A transaction as work for the thread. The caller may be gone when it is answered; the transaction stands all the same.
@@ -187,7 +190,8 @@ impl Writer {
     ) -> Result<T, Error> {
         let sql = |text| self.conn.prepare_cached(text).and_then(|mut s| s.execute([]));
         sql("SAVEPOINT one")?;
-        let mut tx = Tx::new(&self.conn, &self.keys, self.offset, stamp);
+        let mut tx =
+            Tx::new(Db { conn: &self.conn, keys: &self.keys, offset: self.offset }, stamp, &self.hands);
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx))).unwrap_or_else(|_| {
             tracing::error!("store: a transaction panicked and was rolled back");
             Err(Fault::Bug.into())

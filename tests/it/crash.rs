@@ -29,13 +29,13 @@ fn brought_to(bed: &Bed, state: SlipState) -> SlipId {
             write(|tx, _| tx.claim_slip().map(|_| ()));
         }
         SlipState::Sending => {}
-        SlipState::Sent => write(|tx, id| tx.slip_sent(id)),
+        SlipState::Sent => write(|tx, id| tx.slip_sent(id).map(drop)),
         SlipState::Confirmed => write(|tx, id| tx.settle_slip(id, Outcome::Printed(Proof::Status))),
         SlipState::Unknown => write(|tx, id| tx.settle_slip(id, Outcome::Unknown(Doubt::Held))),
         SlipState::Failed => {
             write(|tx, id| tx.settle_slip(id, Outcome::Unknown(Doubt::Cleared)));
             write(|tx, _| tx.claim_slip().map(|_| ()));
-            write(|tx, id| tx.slip_sending(id));
+            write(|tx, id| tx.slip_sending(id).map(drop));
             write(|tx, id| tx.settle_slip(id, Outcome::Unknown(Doubt::Cleared)));
         }
         SlipState::Expired => {

@@ -3,10 +3,14 @@
 use crate::bed::{Bed, request, visit};
 use chrono::Duration;
 use front_desk::devices::PrinterHealth;
+use front_desk::rules::SlipId;
 use front_desk::rules::slips::{Doubt, SlipAct, SlipReason, SlipState};
-use front_desk::station::{DeskIntent, PrintState};
-use front_desk::store::Outcome;
-use receipt_printer::Sheet;
+use front_desk::station::{DeskIntent, DeskPanel, PrintState};
+use front_desk::store::{Outcome, Store};
+use receipt_printer::{Connect, Sheet};
+use rusqlite::Connection;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[test]
 fn without_paper_the_number_stands_and_the_slip_waits() {
@@ -127,4 +131,84 @@ fn a_ticket_is_tried_twice_and_no_more() {
     bed.store.write(stamp, move |tx| tx.settle_slip(handed, Outcome::Unknown(Doubt::Lost))).unwrap();
     assert!(bed.store.write(stamp, |tx| tx.claim_slip()).unwrap().is_none());
     assert_eq!(bed.tell(front_desk::station::Event::Tick).desk.in_doubt, 1);
+}
+
+#[test]
+fn a_slip_that_cannot_be_read_holds_up_no_other_and_staff_can_void_it() {
+    let mut bed = Bed::new();
+    bed.sim.paper_out();
+    for _ in 0..3 {
+        bed.log(request());
+    }
+    bed.print();
+    let waiting = bed.store.read(|db| db.slips_waiting()).unwrap();
+    let spoilt = waiting[1].0;
+    let file = Connection::open(bed.store.path()).unwrap();
+    file.execute("UPDATE outbox SET slip = '{' WHERE id = ?1", [spoilt.bytes()]).unwrap();
+    bed.sim.load_paper();
+    assert_eq!(bed.print().len(), 2, "the one before it and the one behind it");
+    assert_eq!(bed.store.read(|db| db.slip_state(spoilt)).unwrap(), Some(SlipState::Failed));
+    bed.desk(DeskIntent::Open(DeskPanel::Slips));
+    assert!(bed.view().desk.slips.rows.iter().any(|row| row.id == spoilt && !row.whole), "staff sees it");
+    bed.desk(DeskIntent::Slip(spoilt, SlipAct::Void, SlipReason::NotOut));
+    assert_eq!(bed.store.read(|db| db.slip_state(spoilt)).unwrap(), Some(SlipState::Void));
+}
+
+#[test]
+fn a_slip_that_is_erased_right_before_its_first_byte_is_not_sent() {
+    for handed in [true, false] {
+        let mut bed = Bed::new();
+        if !handed {
+            bed.sim.paper_out();
+        }
+        bed.log(request());
+        if !handed {
+            bed.print();
+            bed.sim.load_paper();
+        }
+        bed.feed.printer.ask();
+        let (id, stamp, store) = (bed.view().desk.requests[0].id, bed.stamp(), bed.store.clone());
+        // The printer is asked once more before a slip: then the person is erased.
+        let once = AtomicBool::new(false);
+        bed.sim.clone().on_news(Arc::new(move || {
+            if !once.swap(true, Ordering::AcqRel) {
+                let asked = front_desk::rules::fact::ErasureReason::Asked;
+                store.write(stamp.clone(), move |tx| tx.erase(id.0, asked)).unwrap();
+            }
+        }));
+        bed.feed_printer();
+        assert_eq!(bed.sim.take_sheets().len(), 0, "handed: {handed}");
+        assert_eq!(bed.store.read(|db| db.slips_waiting()).unwrap().len(), 0, "handed: {handed}");
+    }
+}
+
+#[test]
+fn a_station_that_ends_begins_no_further_slip() {
+    let mut bed = Bed::new();
+    bed.sim.paper_out();
+    for _ in 0..3 {
+        bed.log(request());
+    }
+    bed.print();
+    bed.sim.load_paper();
+    let over = bed.feed.over.clone();
+    bed.sim.on_sheet(move |_| over.say());
+    bed.feed_printer();
+    assert_eq!(bed.sim.take_sheets().len(), 1, "the one that was under way");
+    assert_eq!(bed.store.read(|db| db.slips_waiting()).unwrap().len(), 2);
+}
+
+#[test]
+fn what_another_process_puts_in_line_is_not_in_doubt_when_the_printer_is_taken_over() {
+    let mut bed = Bed::new();
+    bed.log(request());
+    let mut slip = bed.store.read(|db| db.handed_slip(0)).unwrap().unwrap().slip;
+    bed.print();
+    let (stamp, other) = (bed.stamp(), Store::open(bed.folder.path(), *bed.now.offset()).unwrap());
+    slip.id = SlipId(uuid::Uuid::from_u128(7));
+    other.write(stamp.clone(), move |tx| tx.print(&slip)).unwrap();
+    bed.store.write(stamp, |tx| tx.recover_outbox()).unwrap();
+    let slips = bed.print();
+    assert_eq!(slips.len(), 1);
+    assert!(!slips[0].contains("补打"), "not a byte of it ever left");
 }
