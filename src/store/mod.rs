@@ -34,6 +34,7 @@ pub use open::VERSION;
 pub use outbox::{Claimed, Outcome, Standing};
 pub use pin::{clear_pin, has_pin, pin_fits, set_pin};
 pub use queue::{Served, Wait};
+pub use tables::REBUILT;
 pub use tx::{Db, Tx};
 
 use crate::rules::Stamp;

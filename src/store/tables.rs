@@ -7,7 +7,7 @@ use crate::rules::{Fact, Number, Personal};
 use rusqlite::Connection;
 
 /// All tables that a rebuild empties first.
-pub(super) const REBUILT: &[&str] =
+pub const REBUILT: &[&str] =
     &["counter", "visit", "visit_gram", "request", "rating", "household", "ticket", "help", "notice"];
 
 /// Writes what a fact changes. `at` is when it happened, ms since 1970 UTC.

@@ -3,7 +3,7 @@
 use front_desk::rules::Fact;
 
 /// Kind and body. A line is added with each new kind or field; none is ever changed.
-const STORED: &[(&str, &str)] = &[
+pub(crate) const STORED: &[(&str, &str)] = &[
     (
         "VisitRegistered",
         r#"{"fact":"visit_registered","visit":"019aa4a2-7d80-7000-8000-000000000001","number":{"day":"2026-11-21","series":"V","n":1},"unit":"3-1-502","purpose":"family","companions":1,"by_card":true,"state":"inside","valid_until":1795264200000}"#,

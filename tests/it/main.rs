@@ -25,6 +25,7 @@ mod printer;
 mod program;
 mod progress;
 mod queue;
+mod rebuild;
 mod refusal;
 mod requests;
 mod search;
