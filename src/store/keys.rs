@@ -20,7 +20,8 @@ const NONCE: usize = 24;
 /// The keys derived from one master key of 32 bytes.
 pub struct Keys {
     seal: XChaCha20Poly1305,
-    index: Zeroizing<[u8; 32]>,
+    /// As long as a block of SHA-256, as HMAC pads a shorter key: so there is no length that it could refuse.
+    index: Zeroizing<[u8; 64]>,
 }
 
 /// Where the key is: the systemd credential `front-desk.key` where the service has one, else `keys` in the data folder.
@@ -56,8 +57,9 @@ impl Keys {
     /// From a master key.
     pub fn derive(master: &[u8; 32]) -> Keys {
         let seal = blake3::derive_key("front-desk 2026-11 personal part v1", master);
-        let index = blake3::derive_key("front-desk 2026-11 id number index v1", master);
-        Keys { seal: XChaCha20Poly1305::new(&seal.into()), index: Zeroizing::new(index) }
+        let mut index = Zeroizing::new([0; 64]);
+        index[..32].copy_from_slice(&blake3::derive_key("front-desk 2026-11 id number index v1", master));
+        Keys { seal: XChaCha20Poly1305::new(&seal.into()), index }
     }
 
     /// Seals text for one purpose: nonce, then ciphertext and tag. It opens only with the same `bound`.
@@ -89,11 +91,10 @@ impl Keys {
     }
 
     fn hmac(&self, parts: &[&str]) -> [u8; 16] {
+        let mut mac = Hmac::<Sha256>::new((&*self.index).into());
+        parts.iter().for_each(|part| mac.update(part.as_bytes()));
         let mut digest = [0; 16];
-        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.index.as_slice()) {
-            parts.iter().for_each(|part| mac.update(part.as_bytes()));
-            digest.copy_from_slice(&mac.finalize().into_bytes()[..16]);
-        }
+        digest.copy_from_slice(&mac.finalize().into_bytes()[..16]);
         digest
     }
 
@@ -138,4 +139,17 @@ fn unhex(text: &str) -> Option<Zeroizing<[u8; 32]>> {
         *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()?;
     }
     Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_is_that_of_the_short_key() {
+        let keys = Keys::derive(&[7; 32]);
+        let mut mac = Hmac::<Sha256>::new_from_slice(&keys.index[..32]).unwrap();
+        mac.update("phone\u{1f}13800000000".as_bytes());
+        assert_eq!(keys.digest_of("phone", "13800000000"), mac.finalize().into_bytes()[..16]);
+    }
 }

@@ -115,6 +115,11 @@ impl Store {
     /// A damaged or newer database is refused and left as it is. One that cannot be written now is opened all the same: what
     /// it holds can be read, and every change is refused until it can.
     pub fn open(folder: &Path, offset: FixedOffset) -> Result<Store, Fault> {
+        Store::open_within(FIRST_LOOK, folder, offset)
+    }
+
+    /// The same, waiting so long for the look through the whole file. Damage that is found later is told to every write.
+    pub fn open_within(first_look: Duration, folder: &Path, offset: FixedOffset) -> Result<Store, Fault> {
         std::fs::create_dir_all(folder).map_err(|source| Fault::file(folder, source))?;
         let path = folder.join(FILE);
         let alone = open::alone(&path);
@@ -141,7 +146,7 @@ impl Store {
             .map_err(|source| Fault::File { path: path.clone(), source })?;
         let readers = Mutex::new(Vec::new());
         let inner = Inner { path, offset, keys, jobs: Some(jobs), readers, thread: Some(thread) };
-        match verdict.recv_timeout(FIRST_LOOK) {
+        match verdict.recv_timeout(first_look) {
             Ok(Err(fault)) => Err(fault),
             _ => Ok(Store { inner: Arc::new(inner) }),
         }

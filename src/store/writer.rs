@@ -22,8 +22,11 @@ pub(super) enum Job {
     /// A transaction, which may share a commit with others.
     Commit(Commit),
     /// Anything else, alone; told with the fault where nothing is written any more.
-    Alone(Box<dyn FnOnce(Result<&mut Writer, &Fault>) + Send>),
+    Alone(Alone),
 }
+
+/// Work alone on the writer.
+type Alone = Box<dyn FnOnce(Result<&mut Writer, &Fault>) + Send>;
 
 /// A transaction's work: run inside an open one, or told with `None` that none could be opened.
 type Commit = Box<dyn FnOnce(Option<&Writer>) -> Done + Send>;

@@ -66,18 +66,19 @@ fn many_starts_at_once_all_come_up() {
     }
 }
 
+/// A database that has a log and nothing else yet.
+fn walled(folder: &Path) -> Connection {
+    let conn = Connection::open(folder.join("front-desk.db")).unwrap();
+    conn.pragma_update(None, "journal_mode", "wal").unwrap();
+    conn
+}
+
 #[test]
 fn a_first_start_that_was_cut_off_is_begun_again() {
-    let file = |folder: &Path| folder.join("front-desk.db");
-    let walled = |folder: &Path| {
-        let conn = Connection::open(file(folder)).unwrap();
-        conn.pragma_update(None, "journal_mode", "wal").unwrap();
-        conn
-    };
-    let cuts: [fn(&Path, &dyn Fn(&Path) -> Connection); 3] = [
-        |folder, _| fs::write(folder.join("front-desk.db"), "").unwrap(),
-        |folder, walled| drop(walled(folder)),
-        |folder, walled| {
+    let cuts: [fn(&Path); 3] = [
+        |folder| fs::write(folder.join("front-desk.db"), "").unwrap(),
+        |folder| drop(walled(folder)),
+        |folder| {
             // In the middle of the tables: pages of them stand in the log, and no commit.
             let other = tempfile::tempdir().unwrap();
             let conn = walled(other.path());
@@ -91,7 +92,7 @@ fn a_first_start_that_was_cut_off_is_begun_again() {
     ];
     for (n, cut) in cuts.iter().enumerate() {
         let folder = tempfile::tempdir().unwrap();
-        cut(folder.path(), &walled);
+        cut(folder.path());
         assert!(open(folder.path()).is_ok(), "cut {n}: {}", open(folder.path()).err().unwrap());
         works(folder.path());
     }
