@@ -115,6 +115,11 @@ impl Printer {
         Printer { families, ..self }
     }
 
+    /// The last slip may have been cut short where nobody remembers: the next one is kept whole all the same.
+    pub fn expect_a_cut(&mut self) {
+        self.driver.expect_a_cut();
+    }
+
     /// How it was when last asked.
     pub fn health(&self) -> PrinterHealth {
         self.health

@@ -6,7 +6,7 @@ use super::run::Clock;
 use crate::devices::{Over, Printer, PrinterEnds, PrinterHealth, PrinterNews, PrinterOrder, RawStatus, Wake};
 use crate::rules::slips::{Doubt, Proof, SlipState};
 use crate::rules::{Author, SlipId, Stamp};
-use crate::store::{Claimed, Error, Outcome, Store};
+use crate::store::{Claimed, Error, Outcome, Recovered, Store};
 use receipt_printer::{Level, Outcome as Ended, Status, Step};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
@@ -18,16 +18,16 @@ const ASK: Duration = Duration::from_secs(1);
 pub fn feed(store: &Store, printer: Printer, ends: &PrinterEnds, clock: &Clock, tell: impl Fn(Event)) {
     let stamp = || Stamp { now: clock(), author: Author::Clock };
     // A disk that says no now may say yes later: without this nothing would be printed until the next start.
-    let taken = loop {
+    let found = loop {
         match recover(store, stamp()) {
-            Ok(taken) => break taken,
+            Ok(found) => break found,
             Err(e) => tracing::error!(cause = %e, "outbox: settling what was being sent"),
         }
         if ends.woken.wait(ASK) == Wake::Over {
             return;
         }
     };
-    let mut feed = Feed { over: ends.woken.over(), ..Feed::new(printer, taken) };
+    let mut feed = Feed { over: ends.woken.over(), ..Feed::new(printer, found) };
     // A printer that names what it printed may still have the name of the last slip for us, before that is printed again.
     feed.printer.ask();
     loop {
@@ -39,8 +39,8 @@ pub fn feed(store: &Store, printer: Printer, ends: &PrinterEnds, clock: &Clock, 
     }
 }
 
-/// Settles what was being sent when the program last died; gives the last place of the outbox.
-fn recover(store: &Store, stamp: Stamp) -> Result<i64, Error> {
+/// Settles what was being sent when the program last died.
+fn recover(store: &Store, stamp: Stamp) -> Result<Recovered, Error> {
     store.write(stamp, |tx| tx.recover_outbox())
 }
 
@@ -65,8 +65,11 @@ impl Feed {
         Ok(Feed::new(printer, recover(store, stamp)?))
     }
 
-    fn new(printer: Printer, taken: i64) -> Feed {
-        Feed { printer, over: Over::default(), taken, late: Vec::new(), owed: None, told: None }
+    fn new(mut printer: Printer, found: Recovered) -> Feed {
+        if found.cut {
+            printer.expect_a_cut();
+        }
+        Feed { printer, over: Over::default(), taken: found.last, late: Vec::new(), owed: None, told: None }
     }
 
     /// Does what it was woken for: hears the printer, prints what waits, does what staff asked, and tells what changed.

@@ -31,7 +31,7 @@ pub use journal::Chain;
 pub use keys::{Keys, random};
 pub use notices::notices;
 pub use open::VERSION;
-pub use outbox::{Claimed, Outcome, Standing};
+pub use outbox::{Claimed, Outcome, Recovered, Standing};
 pub use pin::{clear_pin, has_pin, pin_fits, set_pin};
 pub use queue::{Served, Wait};
 pub use tables::REBUILT;

@@ -34,6 +34,15 @@ pub struct Claimed {
     pub process: u16,
 }
 
+/// What whoever takes the printer finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// The last place in the outbox: what this process prints from now on is handed behind it.
+    pub last: i64,
+    /// A slip was being sent, and may end anywhere.
+    pub cut: bool,
+}
+
 /// How a print ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -168,7 +177,7 @@ impl Tx<'_> {
     /// Writes down how a print ended.
     pub fn settle_slip(&mut self, id: SlipId, outcome: Outcome) -> Result<(), Error> {
         match outcome {
-            Outcome::Unknown(doubt) => self.doubt(Some(id), doubt),
+            Outcome::Unknown(doubt) => self.doubt(Some(id), doubt).map(drop),
             Outcome::Printed(proof) => {
                 let sql = "UPDATE outbox SET state = 'confirmed', proof = ?2, settled = ?3
                            WHERE id = ?1 AND state IN ('sending', 'sent')";
@@ -208,9 +217,8 @@ impl Tx<'_> {
         Ok(settled)
     }
 
-    /// For who takes the printer: what was claimed never left, and whatever was being sent may have come out. Gives the
-    /// last place in the outbox: what this process prints from now on is handed behind it.
-    pub fn recover_outbox(&mut self) -> Result<i64, Error> {
+    /// For who takes the printer: what was claimed never left, and whatever was being sent may have come out.
+    pub fn recover_outbox(&mut self) -> Result<Recovered, Error> {
         self.hands.set(true);
         self.conn.execute(
             &format!(
@@ -218,8 +226,9 @@ impl Tx<'_> {
             ),
             [],
         )?;
-        self.doubt(None, Doubt::Lost)?;
-        Ok(self.conn.query_row("SELECT coalesce(max(row), 0) FROM outbox", [], |r| r.get(0))?)
+        let cut = self.doubt(None, Doubt::Lost)? > 0;
+        let last = self.conn.query_row("SELECT coalesce(max(row), 0) FROM outbox", [], |r| r.get(0))?;
+        Ok(Recovered { last, cut })
     }
 
     /// Puts a slip in line once more; the print says 补打. The caller records why.
@@ -256,21 +265,22 @@ impl Tx<'_> {
         if changed == 0 { Err(Refusal::NotFound.into()) } else { Ok(()) }
     }
 
-    /// Slips whose print ended in doubt, or the one.
-    fn doubt(&mut self, id: Option<SlipId>, doubt: Doubt) -> Result<(), Error> {
+    /// Slips whose print ended in doubt, or the one; how many.
+    fn doubt(&mut self, id: Option<SlipId>, doubt: Doubt) -> Result<usize, Error> {
         let mut ask = self.conn.prepare_cached(&format!(
             "SELECT row, kind, attempt FROM outbox
              WHERE {WAITING} AND state IN ('sending', 'sent') AND (?1 IS NULL OR id = ?1)"
         ))?;
         let rows = ask.query_map([id.map(|i| i.bytes())], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         let rows: Vec<(i64, String, u32)> = rows.collect::<Result<_, _>>()?;
+        let count = rows.len();
         for (row, kind, attempt) in rows {
             let state = decode(&kind).map_or(SlipState::Failed, |kind| after_doubt(kind, attempt, doubt));
             self.conn
                 .prepare_cached("UPDATE outbox SET state = ?2, reprint = 1 WHERE row = ?1")?
                 .execute(params![row, encode(&state)?])?;
         }
-        Ok(())
+        Ok(count)
     }
 }
 

@@ -8,7 +8,7 @@
 
 mod layout;
 mod letters;
-mod raster;
+pub(crate) mod raster;
 
 use qrcode::bits::encode_auto;
 use qrcode::{EcLevel, QrCode};

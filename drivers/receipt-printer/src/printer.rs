@@ -14,6 +14,7 @@ pub use probe::Probe;
 
 use std::time::{Duration, Instant};
 
+use crate::escpos::raster;
 use crate::paper;
 use crate::profile::{Level, Profile};
 use crate::status::{Reading, Status};
@@ -116,7 +117,7 @@ pub struct Printer {
     why_gone: String,
     absence: Option<Absence>,
     next_id: u16,
-    /// Zeros to send before the next slip, so that a command cut in half swallows those and not the slip.
+    /// Zeros to send before anything else, so that a command cut in half swallows those and not the slip.
     debt: usize,
     /// Whether it has ever answered a question about its status.
     answers: bool,
@@ -186,6 +187,12 @@ impl Printer {
     /// Sets the process number of the next slip, so that numbers go on after a restart; brought into 1 to 9999.
     pub fn set_next_id(&mut self, id: u16) {
         self.next_id = id.clamp(1, 9999);
+    }
+
+    /// Says that the last slip may have been cut short within a command, as when the station died while it printed: before
+    /// anything else go as many zeros as the longest command takes, so that it swallows those and not the next slip.
+    pub fn expect_a_cut(&mut self) {
+        self.debt = self.debt.max(raster::longest(self.profile.dots));
     }
 
     /// Process numbers that came after their slip was given up as unknown, for instance once paper was put in: those

@@ -6,6 +6,14 @@ use crate::face::Pen;
 use crate::item::{Align, Style};
 use crate::text::{BOX, columns, columns_of};
 
+/// Rows of one command: low enough for small receive buffers, and for a command that was cut in half to be filled up soon.
+const BAND: usize = 24;
+
+/// The longest command that a picture of this width is made of, in bytes.
+pub(crate) fn longest(dots: u16) -> usize {
+    8 + usize::from(dots).div_ceil(8) * BAND
+}
+
 /// One-bit dots, rows of whole bytes.
 pub(super) struct Picture {
     stride: usize,
@@ -67,7 +75,6 @@ impl Picture {
 
     /// GS v 0 with the dots, in bands low enough for small receive buffers.
     pub(super) fn write(mut self, out: &mut Vec<u8>) {
-        const BAND: usize = 192;
         let mut y = 0;
         while y < self.rows {
             let rows = BAND.min(self.rows - y);

@@ -59,6 +59,8 @@ impl Printer {
         let alive = alive && status != Status::Gone;
         let cleared = alive && !status.may_print() && self.clear();
         if !alive {
+            // What the system took may not have left this machine: the slip may end anywhere.
+            self.expect_a_cut();
             self.lose("the connection ended within a slip");
         }
         Outcome::Unknown { accepted, status, cleared }

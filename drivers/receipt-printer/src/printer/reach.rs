@@ -89,14 +89,22 @@ impl Printer {
             Ok(transport) => {
                 self.absence = None;
                 let mut link = Link::new(transport, self.profile.ask == Ask::DleEot20, self.limits.late);
+                // First of all what fills up a command that was cut in half: it would swallow questions as well.
+                let mut opening = vec![0; self.debt];
                 if self.reports() || self.profile.confirm >= Level::Echo {
-                    // Reports by itself; a printer that takes nothing now is told so again behind its next slip.
-                    match link.transport.write(&REPORT, self.limits.answer) {
-                        Err(e) if e.accepted > 0 || !matches!(e.kind, WriteKind::Timeout) => {
+                    opening.extend(REPORT);
+                }
+                if !opening.is_empty() {
+                    match link.transport.write(&opening, self.limits.answer) {
+                        Ok(()) => self.debt = 0,
+                        // It takes nothing now: zeros go before its next slip, and reports are asked for behind it.
+                        Err(e) if e.accepted <= self.debt && matches!(e.kind, WriteKind::Timeout) => {
+                            self.debt -= e.accepted;
+                        }
+                        Err(_) => {
                             self.lose("the first write failed");
                             return Err(Why::Gone(self.why_gone.clone()));
                         }
-                        _ => {}
                     }
                 }
                 (self.link, self.opened) = (Some(link), Some(Instant::now()));

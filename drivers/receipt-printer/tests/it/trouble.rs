@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use receipt_printer::profile::CodePage;
 use receipt_printer::sim::{BUFFER, Command, SimPrinter, listen};
 use receipt_printer::transport::memory::{Fail, Memory};
 use receipt_printer::transport::tcp::Tcp;
-use receipt_printer::{Level, Limits, Outcome, Printer, Profile, Status, Step, Why, encode};
+use receipt_printer::{Item, Level, Limits, Outcome, Printer, Profile, Status, Step, Why, encode};
 
-use crate::samples::{quick, ticket};
+use crate::samples::{face, quick, ticket};
 
 pub(crate) fn with(confirm: Level) -> Profile {
     Profile { confirm, ..Profile::default() }
@@ -136,6 +137,29 @@ fn a_cable_pulled_at_any_byte_is_never_called_printed_and_the_next_slip_is_whole
             "at {at}: {}",
             last.grid()
         );
+    }
+}
+
+/// A picture's command swallows what follows until it is whole, and who starts anew does not remember the cut.
+#[test]
+fn a_station_that_died_at_any_byte_prints_its_next_slip_whole() {
+    let profile =
+        Profile { dots: 192, columns: 16, code_page: CodePage::Ascii, user_glyphs: 0, ..Profile::default() };
+    let face = face();
+    let slip = encode(&[Item::text("中"), Item::text("END A001"), Item::Cut], &profile, Some(&face)).bytes;
+    let limits = Limits { answer: Duration::ZERO, ..quick() };
+    for at in 1..slip.len() {
+        let (sim, mut printer) = pair(&profile);
+        assert_eq!(printer.status(), Status::Ready);
+        sim.cut_after(12 + at);
+        assert!(matches!(printer.print(&slip), Outcome::Unknown { .. }), "at {at}");
+        drop(printer);
+        sim.plug();
+        let mut next = Printer::with_limits(sim.clone(), profile.clone(), limits);
+        next.expect_a_cut();
+        assert_eq!(next.print(&slip), Outcome::Printed { confirmed: Level::Status }, "at {at}");
+        let last = sim.take_sheets().pop().unwrap_or_else(|| panic!("at {at}: {:x?}", &slip[..at.min(60)]));
+        assert!(last.grid().ends_with("END A001\n"), "at {at}: {}", last.grid());
     }
 }
 
