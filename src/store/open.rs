@@ -3,7 +3,7 @@
 use super::error::Fault;
 use super::{journal, search};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 use std::fs::File;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,8 @@ impl Found {
 /// find it whole. None where the folder takes no file; there nobody makes anything.
 pub(super) fn alone(path: &Path) -> Option<File> {
     let path = path.with_file_name("opening.lock");
-    let file = File::options().read(true).write(true).create(true).truncate(false).open(path).ok()?;
+    let made = File::options().read(true).write(true).create(true).truncate(false).open(&path);
+    let file = made.or_else(|_| File::open(path)).ok()?; // one that root's `verify` made is locked all the same
     file.lock().is_ok().then_some(file)
 }
 
@@ -211,7 +212,8 @@ fn migrate(conn: &mut Connection) -> Result<(), Fault> {
 
 /// Grows the write-ahead log once. It only saves time: where it cannot be, the station works all the same.
 pub(super) fn grow_wal(conn: &Connection, path: &Path) {
-    if std::fs::metadata(wal(path)).is_ok_and(|m| m.len() >= u64::from(WAL_BYTES)) {
+    let long = std::fs::metadata(wal(path)).is_ok_and(|m| m.len() >= u64::from(WAL_BYTES));
+    if long || conn.is_readonly(MAIN_DB).unwrap_or(true) {
         return;
     }
     let grown = spill(conn);
@@ -233,7 +235,7 @@ fn spill(conn: &Connection) -> rusqlite::Result<()> {
 /// Bytes that must be free on the disk: what some hundred facts need, and the log's way into the file.
 const ROOM: u64 = 1 << 20;
 
-/// Whether the disk takes anything at all.
+/// Whether disk and file take anything at all.
 pub(super) fn room(path: &Path) -> Result<(), Fault> {
     if let Ok(disk) = rustix::fs::statvfs(path) {
         if disk.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY) {
@@ -243,7 +245,7 @@ pub(super) fn room(path: &Path) -> Result<(), Fault> {
             return Err(Fault::Full);
         }
     }
-    Ok(())
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).map_err(|_| Fault::ReadOnly)
 }
 
 /// Makes a change that needs room and takes it back: nothing reaches the disk.
