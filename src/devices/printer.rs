@@ -197,6 +197,12 @@ impl Printer {
 
     fn send(&mut self, bytes: &[u8], step: &mut dyn FnMut(Step) -> bool) -> Outcome {
         let outcome = self.driver.print_in_steps(bytes, step);
+        if self.driver.unnamed() >= 2 {
+            tracing::error!(
+                profile = %self.driver.profile().name,
+                "the printer is well and names no slip: each is printed twice; choose a profile with confirm = \"echo\""
+            );
+        }
         match &outcome {
             Outcome::Printed { .. } => {
                 let status = self.driver.last_status();

@@ -129,6 +129,8 @@ pub struct Printer {
     opened: Option<Instant>,
     brief_until: Option<Instant>,
     late: Vec<u16>,
+    /// How many slips in a row a printer that said it is well left unnamed.
+    unnamed: u8,
     /// The last answers, for whoever shows them.
     last: Reading,
     /// The last report of this connection.
@@ -162,6 +164,7 @@ impl Printer {
             opened: None,
             brief_until: None,
             late: Vec::new(),
+            unnamed: 0,
             last: Reading::default(),
             report: None,
             reported: None,
@@ -195,6 +198,12 @@ impl Printer {
         self.debt = self.debt.max(raster::longest(self.profile.dots));
     }
 
+    /// How many slips in a row it left unnamed though it said that it is well. Two or more: it is of another family, and a
+    /// profile with [`Level::Echo`] or less fits it.
+    pub fn unnamed(&self) -> u8 {
+        self.unnamed
+    }
+
     /// Process numbers that came after their slip was given up as unknown, for instance once paper was put in: those
     /// slips are printed after all. Every call that asks or waits collects them; at most 64 are kept.
     pub fn take_late(&mut self) -> Vec<u16> {
@@ -204,11 +213,8 @@ impl Printer {
     /// Asks how the printer is, at most [`Limits::answer`] long, over a network three times that (and a connection's time
     /// where there is none yet).
     pub fn status(&mut self) -> Status {
-        if let Err(why) = self.ensure() {
-            return match why {
-                Why::Status(status) => status,
-                _ => Status::Gone,
-            };
+        if self.ensure().is_err() {
+            return Status::Gone;
         }
         let status = self.ask();
         self.release();

@@ -38,9 +38,6 @@ pub enum WriteKind {
     /// The other end is gone.
     #[error("the printer is gone")]
     Gone,
-    /// The other end said no.
-    #[error("the printer refused")]
-    Refused,
     /// Anything else; treated as gone.
     #[error("{0}")]
     Other(#[source] io::Error),

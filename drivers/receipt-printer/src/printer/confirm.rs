@@ -121,6 +121,7 @@ impl Printer {
             let Some(Ok(frames)) = came else { return self.doubt(len, false) };
             let off = frames.contains(&Frame::PowerOff);
             if self.hear(frames, wanted) {
+                self.unnamed = 0;
                 return Outcome::Printed { confirmed: level };
             }
             if off {
@@ -128,12 +129,17 @@ impl Printer {
             }
             let (status, came) = self.ask_hearing(wanted);
             if came {
+                self.unnamed = 0;
                 return Outcome::Printed { confirmed: level };
             }
             if !matches!(status, Status::Ready | Status::PaperLow) {
                 break;
             }
         }
-        self.doubt(len, self.link.is_some())
+        let outcome = self.doubt(len, self.link.is_some());
+        if let Outcome::Unknown { status: Status::Ready | Status::PaperLow, .. } = outcome {
+            self.unnamed = self.unnamed.saturating_add(u8::from(level == Level::ProcessId));
+        }
+        outcome
     }
 }

@@ -136,7 +136,6 @@ impl Transport for TcpLink {
                     ErrorKind::WouldBlock | ErrorKind::TimedOut => {
                         return failed(accepted, WriteKind::Timeout);
                     }
-                    ErrorKind::ConnectionRefused => return failed(accepted, WriteKind::Refused),
                     ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {
                         return failed(accepted, WriteKind::Gone);
                     }

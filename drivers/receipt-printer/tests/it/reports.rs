@@ -130,3 +130,30 @@ fn a_line_that_never_stops_ends_no_call() {
         assert!(!matches!(outcome, Outcome::Printed { .. }), "{noise:02x}");
     }
 }
+
+#[test]
+fn a_printer_that_is_well_and_names_no_slip_is_noticed() {
+    // It answers every question and knows nothing of process numbers.
+    let sim = SimPrinter::new(with(Level::ProcessId));
+    let far = sim.clone();
+    let connect = move || Ok(Box::new(Nameless(far.transport()?)) as Box<dyn Transport>);
+    let mut printer = Printer::with_limits(connect, with(Level::ProcessId), quick());
+    for n in 1..=2 {
+        assert!(matches!(printer.print(&slip()), Outcome::Unknown { status: Status::Ready, .. }));
+        assert_eq!(printer.unnamed(), n);
+    }
+}
+
+/// A printer that leaves out process numbers.
+struct Nameless(Box<dyn Transport>);
+
+impl Transport for Nameless {
+    fn write(&mut self, bytes: &[u8], deadline: Duration) -> Result<(), WriteError> {
+        let end = bytes.windows(3).position(|w| w == [0x1D, 0x28, 0x48]).unwrap_or(bytes.len());
+        self.0.write(&bytes[..end], deadline)
+    }
+
+    fn read(&mut self, buf: &mut [u8], timeout: Duration) -> Result<usize, ReadError> {
+        self.0.read(buf, timeout)
+    }
+}

@@ -159,11 +159,16 @@ pub(super) fn speaks_escpos(id: &str) -> bool {
     })
 }
 
+/// Makers of receipt printers and of the controllers in clones, whose printers may be of no class: some of their devices that
+/// are none are listed as well.
+const MAKERS: [u16; 9] = [0x04B8, 0x154F, 0x0DD4, 0x0519, 0x1504, 0x0416, 0x0FE6, 0x0483, 0x28E9];
+
 pub(super) fn list(context: &Context) -> io::Result<Vec<Found>> {
     let mut out = Vec::new();
     for device in context.devices().map_err(io_error)?.iter() {
         let Ok(ids) = device.device_descriptor() else { continue };
-        let Some(port) = settings(&device).and_then(|s| choose(&s, false)) else { continue };
+        let maker = MAKERS.contains(&ids.vendor_id());
+        let Some(port) = settings(&device).and_then(|s| choose(&s, maker)) else { continue };
         let find =
             Find::Device { vendor: ids.vendor_id(), product: ids.product_id(), port: Some(place(&device)) };
         let (id, problem) = match device.open() {
