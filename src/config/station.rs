@@ -2,6 +2,7 @@
 
 use super::section::{Complaints, Document};
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// What a window of this station is for.
@@ -64,10 +65,11 @@ pub enum PrinterPort {
     Sim,
     /// The first receipt printer on the USB, or the one of these ids and, where several share them, at this place.
     Usb(Option<UsbPlace>),
-    /// A network printer of this station alone, as `host:port`; 9100 is usual. Its line is kept, and it is heard.
-    Tcp(String),
+    /// A network printer of this station alone; port 9100 is usual. Its line is kept, and it is heard. An address and no
+    /// name: looking a name up has no bound, and the printer's thread would wait for it.
+    Tcp(SocketAddr),
     /// A network printer that other stations print on too: a line for each slip and each question.
-    TcpShared(String),
+    TcpShared(SocketAddr),
     /// A printer on a serial line.
     Serial {
         /// The port.
@@ -95,8 +97,8 @@ impl PrinterPort {
                 let (vendor, product) = (id()?, id()?);
                 Some(PrinterPort::Usb(Some((vendor, product, parts.next().map(str::to_owned)))))
             }
-            ("tcp", rest) => rest.contains(':').then(|| PrinterPort::Tcp(rest.to_owned())),
-            ("tcp-shared", rest) => rest.contains(':').then(|| PrinterPort::TcpShared(rest.to_owned())),
+            ("tcp", rest) => rest.parse().ok().map(PrinterPort::Tcp),
+            ("tcp-shared", rest) => rest.parse().ok().map(PrinterPort::TcpShared),
             ("serial", rest) => {
                 let last = rest.rsplit_once(':');
                 let named = last.and_then(|(rest, word)| Some((rest, flow_named(word)?)));
@@ -182,7 +184,7 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
         let printer = root.section("printer", |s| {
             let port = s.parsed(
                 "port",
-                " sim、usb、usb:04b8:0202、tcp:主机:端口、tcp-shared:主机:端口 或 serial:端口:波特率[:rtscts|xonxoff|none]",
+                " sim、usb、usb:04b8:0202、tcp:IP地址:端口、tcp-shared:IP地址:端口 或 serial:端口:波特率[:rtscts|xonxoff|none]",
                 PrinterPort::parse,
             );
             (port.unwrap_or(PrinterPort::Sim), s.text("profile"))

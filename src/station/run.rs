@@ -202,8 +202,8 @@ fn reader_port(config: &Config) -> PathBuf {
 pub fn place(port: &PrinterPort, sim: Option<&SimPrinter>) -> Option<Place> {
     Some(match port {
         PrinterPort::Sim => Place::Sim(sim?.clone()),
-        PrinterPort::Tcp(address) => Place::Tcp(Tcp::new(address.clone()).kept()),
-        PrinterPort::TcpShared(address) => Place::Tcp(Tcp::new(address.clone())),
+        PrinterPort::Tcp(address) => Place::Tcp(Tcp::new(address.to_string()).kept()),
+        PrinterPort::TcpShared(address) => Place::Tcp(Tcp::new(address.to_string())),
         PrinterPort::Serial { path, baud, flow } => {
             let flow = match flow {
                 Flow::Ready => Line::Hardware,

@@ -12,8 +12,8 @@ use std::sync::Arc;
 /// Slips that are done with and still listed.
 const RECENT: u32 = 12;
 
-/// Visits that one roll-call is made of, at most.
-const ROLL: u32 = 2_000;
+/// Visits that one roll-call is made of: all, for nobody may be left out.
+const ROLL: u32 = u32::MAX;
 
 /// Which slip the desk looks at, and its paper, drawn once.
 #[derive(Default)]

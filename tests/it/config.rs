@@ -90,8 +90,8 @@ fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
         ("usb", PrinterPort::Usb(None)),
         ("usb:04b8:0202", PrinterPort::Usb(Some((0x04b8, 0x0202, None)))),
         ("usb:0fe6:811e:1-1.4", PrinterPort::Usb(Some((0x0fe6, 0x811e, Some("1-1.4".into()))))),
-        ("tcp:192.168.1.20:9100", PrinterPort::Tcp("192.168.1.20:9100".into())),
-        ("tcp-shared:192.168.1.20:9100", PrinterPort::TcpShared("192.168.1.20:9100".into())),
+        ("tcp:192.168.1.20:9100", PrinterPort::Tcp("192.168.1.20:9100".parse().unwrap())),
+        ("tcp-shared:192.168.1.20:9100", PrinterPort::TcpShared("192.168.1.20:9100".parse().unwrap())),
         ("serial:/dev/ttyS0:115200", serial("/dev/ttyS0", Flow::Ready)),
         (
             "serial:/dev/serial/by-path/pci-0:1:1.0:115200:xonxoff",
@@ -111,7 +111,14 @@ fn every_kind_of_printer_port_is_understood_and_a_wrong_one_is_told() {
         assert_eq!(Config::load(folder.path()).unwrap().station.printer, port);
         assert_eq!(port.to_string(), text, "it is shown as it is written");
     }
-    for wrong in ["usb:lp0", "tcp:printer", "serial:/dev/ttyS0:fast", "serial:/dev/ttyS0:9600:dtr", "lpt1"] {
+    for wrong in [
+        "usb:lp0",
+        "tcp:printer",
+        "tcp:printer.lan:9100",
+        "serial:/dev/ttyS0:fast",
+        "serial:/dev/ttyS0:9600:dtr",
+        "lpt1",
+    ] {
         let folder = tempfile::tempdir().unwrap();
         copy(folder.path());
         change(

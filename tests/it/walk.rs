@@ -133,7 +133,7 @@ fn far_printer() -> (SimPrinter, Listening) {
 fn a_ticket_reaches_a_printer_on_the_network() {
     let (far, listening) = far_printer();
     let walk = Walk::within(&Arc::new(tempfile::tempdir().unwrap()), true, |config| {
-        config.station.printer = PrinterPort::Tcp(listening.address().to_string());
+        config.station.printer = PrinterPort::Tcp(listening.address());
     });
     let key = walk.open(KioskPage::Number);
     walk.kiosk(KioskIntent::TakeNumber { key, service: "fees".into() });
@@ -149,7 +149,7 @@ fn a_ticket_reaches_a_printer_on_the_network() {
 fn a_desk_beside_the_kiosk_shows_its_devices_and_takes_the_printer_over() {
     let (far, listening) = far_printer();
     let network = |config: &mut Config| {
-        config.station.printer = PrinterPort::Tcp(listening.address().to_string());
+        config.station.printer = PrinterPort::Tcp(listening.address());
     };
     // The desk is started first: the reader waits for the kiosk all the same, the printer does not.
     let folder = Arc::new(tempfile::tempdir().unwrap());

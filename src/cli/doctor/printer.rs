@@ -132,7 +132,7 @@ fn one(found: &FoundPrinter) -> Finding {
     let (fine, word) = match found.access {
         Access::Open => (true, "可以用"),
         Access::Stranger if serial => (true, "可以打开；打印机接在这里时这样写，波特率以自检页为准"),
-        Access::Stranger => (true, "不是小票打印机"),
+        Access::Stranger => (true, "没有报自己是小票打印机；如果它就是，station.toml 这样写，再打测试页看"),
         Access::NotPermitted if serial => (false, "没有权限：请加入 dialout 组，再重新登录"),
         Access::NotPermitted => (false, "没有权限：请加入 lp 组，再重新登录"),
         Access::Held => (true, "被占用：本站正在运行时属正常，否则请停掉 CUPS 里的这台打印机"),
