@@ -158,6 +158,8 @@ pub struct StationConfig {
     pub profile: String,
     /// Seconds after which a kiosk page without a touch is cleared.
     pub idle_seconds: u32,
+    /// The same for the page of a visitor about whom the household is asked.
+    pub wait_seconds: u32,
     /// Seconds without a touch after which home becomes the screen-saver; 0: never.
     pub rest_seconds: u32,
     /// The kiosk's window fills the screen and nobody but staff gets out of it.
@@ -202,6 +204,7 @@ pub(super) fn read(doc: &Document, complaints: &mut Complaints) -> StationConfig
             bell: bell.flatten().unwrap_or_default(),
             profile,
             idle_seconds: root.number("idle_seconds", 10, 600),
+            wait_seconds: root.number_or("wait_seconds", 300, 30, 3_600),
             rest_seconds: root.number_or("rest_seconds", 180, 0, 86_400),
             locked: root.flag_or("locked", false),
         }

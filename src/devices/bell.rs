@@ -17,14 +17,26 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Looks after which a player hangs and is ended: five seconds.
 const LOOKS: u32 = 100;
 
+/// What a bell is pulled for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peal {
+    /// A call for help: until somebody answers.
+    Call(HelpKind),
+    /// A visitor waits for the household's word: once for each who comes.
+    Visitor {
+        /// When the last one came, ms since 1970 UTC.
+        came: i64,
+    },
+}
+
 /// The station's end: pulled for what rings, let go when it is answered. Clones pull the same bell.
 #[derive(Clone, Default)]
-pub struct BellRope(Word<Option<HelpKind>>);
+pub struct BellRope(Word<Option<Peal>>);
 
 impl BellRope {
     /// From now on this rings; none: nothing does. Never waits.
-    pub fn pull(&self, kind: Option<HelpKind>) {
-        self.0.set(kind);
+    pub fn pull(&self, peal: Option<Peal>) {
+        self.0.set(peal);
     }
 
     /// The station is gone.
@@ -32,39 +44,46 @@ impl BellRope {
         self.0.over();
     }
 
-    /// Whether it is pulled like this still, after so long or as soon as it is not.
-    fn holds(&self, kind: HelpKind, most: Duration) -> bool {
-        self.0.wait(Some(most), |pulled| pulled == Some(kind)) == Some(Some(kind))
+    /// Whether it is pulled like this still, after so long or as soon as it is not; none: for as long as it is.
+    fn holds(&self, peal: Peal, most: Option<Duration>) -> bool {
+        self.0.wait(most, |pulled| pulled == Some(peal)) == Some(Some(peal))
     }
 }
 
 /// Rings until the station is gone. `play` is the player with its arguments; it gets a WAV on its standard input.
 pub fn ring(rope: &BellRope, play: &[String]) {
-    let mut broken = false;
+    let (mut broken, mut told) = (false, i64::MIN);
     while let Some(pulled) = rope.0.wait(None, |pulled| pulled.is_none()) {
-        let Some(kind) = pulled else { continue };
-        if let Err(e) = sound(rope, kind, play)
+        let Some(peal) = pulled else { continue };
+        // A visitor who came before the last one that was told has been told, too.
+        let news = !matches!(peal, Peal::Visitor { came } if came <= told);
+        if let Peal::Visitor { came } = peal {
+            told = told.max(came);
+        }
+        if news
+            && let Err(e) = sound(rope, peal, play)
             && !broken
         {
             broken = true;
             tracing::warn!(cause = %e, player = ?play.first(), "the bell has no sound");
         }
-        rope.holds(kind, pause(kind));
+        rope.holds(peal, pause(peal));
     }
 }
 
-/// Between two ringings.
-fn pause(kind: HelpKind) -> Duration {
-    match kind {
-        HelpKind::Staff => Duration::from_secs(5),
-        HelpKind::Emergency => Duration::from_secs(1),
+/// Between two ringings; none where it rings once.
+fn pause(peal: Peal) -> Option<Duration> {
+    match peal {
+        Peal::Visitor { .. } => None,
+        Peal::Call(HelpKind::Staff) => Some(Duration::from_secs(5)),
+        Peal::Call(HelpKind::Emergency) => Some(Duration::from_secs(1)),
     }
 }
 
 /// Plays once; stops at once when somebody has answered.
-fn sound(rope: &BellRope, kind: HelpKind, play: &[String]) -> std::io::Result<()> {
+fn sound(rope: &BellRope, peal: Peal, play: &[String]) -> std::io::Result<()> {
     let Some((program, arguments)) = play.split_first() else { return Ok(()) };
-    let wav = chime(kind).map_err(std::io::Error::other)?;
+    let wav = chime(peal).map_err(std::io::Error::other)?;
     let mut player = Command::new(program)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -73,16 +92,16 @@ fn sound(rope: &BellRope, kind: HelpKind, play: &[String]) -> std::io::Result<()
         .spawn()?;
     // All of it fits into the pipe, so this does not wait for the player.
     let handed = player.stdin.take().map_or(Ok(()), |mut pipe| pipe.write_all(&wav));
-    let heard = finish(rope, kind, &mut player);
+    let heard = finish(rope, peal, &mut player);
     heard.and(handed)
 }
 
-fn finish(rope: &BellRope, kind: HelpKind, player: &mut Child) -> std::io::Result<()> {
+fn finish(rope: &BellRope, peal: Peal, player: &mut Child) -> std::io::Result<()> {
     for _ in 0..LOOKS {
         if let Some(status) = player.try_wait()? {
             return if status.success() { Ok(()) } else { Err(std::io::Error::other(status.to_string())) };
         }
-        if !rope.holds(kind, LOOK) {
+        if !rope.holds(peal, Some(LOOK)) {
             break;
         }
     }
@@ -91,12 +110,15 @@ fn finish(rope: &BellRope, kind: HelpKind, player: &mut Child) -> std::io::Resul
     Ok(())
 }
 
-/// What a call sounds like, as a WAV: a soft two-tone for staff, three sharp ones in an emergency.
+/// What it sounds like, as a WAV: one soft tone for a visitor, two for staff, three sharp ones in an emergency.
 /// Under 64 kB, which is what a pipe holds.
-fn chime(kind: HelpKind) -> hound::Result<Vec<u8>> {
-    let notes: &[(f32, f32)] = match kind {
-        HelpKind::Staff => &[(659.3, 0.35), (523.3, 0.65)],
-        HelpKind::Emergency => &[(987.8, 0.22), (0.0, 0.08), (987.8, 0.22), (0.0, 0.08), (987.8, 0.22)],
+fn chime(peal: Peal) -> hound::Result<Vec<u8>> {
+    let (loud, notes): (f32, &[(f32, f32)]) = match peal {
+        Peal::Visitor { .. } => (0.4, &[(523.3, 0.8)]),
+        Peal::Call(HelpKind::Staff) => (0.6, &[(659.3, 0.35), (523.3, 0.65)]),
+        Peal::Call(HelpKind::Emergency) => {
+            (0.6, &[(987.8, 0.22), (0.0, 0.08), (987.8, 0.22), (0.0, 0.08), (987.8, 0.22)])
+        }
     };
     let spec =
         WavSpec { channels: 1, sample_rate: RATE, bits_per_sample: 16, sample_format: SampleFormat::Int };
@@ -107,7 +129,7 @@ fn chime(kind: HelpKind) -> hound::Result<Vec<u8>> {
         for at in 0..count {
             let time = at as f32 / RATE as f32;
             let fade = 1.0 - at as f32 / count as f32;
-            let value = (time * pitch * std::f32::consts::TAU).sin() * fade * 0.6;
+            let value = (time * pitch * std::f32::consts::TAU).sin() * fade * loud;
             writer.write_sample((value * f32::from(i16::MAX)) as i16)?;
         }
     }
@@ -121,8 +143,9 @@ mod tests {
 
     #[test]
     fn a_chime_is_a_wav_that_a_pipe_holds() {
-        for kind in [HelpKind::Staff, HelpKind::Emergency] {
-            let wav = chime(kind).unwrap();
+        for peal in [Peal::Visitor { came: 1 }, Peal::Call(HelpKind::Staff), Peal::Call(HelpKind::Emergency)]
+        {
+            let wav = chime(peal).unwrap();
             assert!(wav.len() < 65_536, "{}", wav.len());
             let mut reader = hound::WavReader::new(wav.as_slice()).unwrap();
             let loudest = reader.samples::<i16>().map(|s| s.unwrap().unsigned_abs()).max();
@@ -130,28 +153,62 @@ mod tests {
         }
     }
 
-    /// The player keeps what it heard last, and says when.
+    /// A bell whose player keeps what it heard last and says so; `rung` waits for it.
+    struct Heard {
+        rope: BellRope,
+        folder: tempfile::TempDir,
+        ringing: std::thread::JoinHandle<()>,
+    }
+
+    impl Heard {
+        fn new() -> Heard {
+            let folder = tempfile::tempdir().unwrap();
+            let (heard, fifo) = (folder.path().join("heard"), folder.path().join("told"));
+            assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+            let script = format!("cat > {} && echo rung > {}", heard.display(), fifo.display());
+            let play = ["sh".to_owned(), "-c".into(), script];
+            let rope = BellRope::default();
+            let pulled = rope.clone();
+            let ringing = std::thread::spawn(move || ring(&pulled, &play));
+            Heard { rope, folder, ringing }
+        }
+
+        fn rung(&self, peal: Peal) {
+            assert_eq!(std::fs::read_to_string(self.folder.path().join("told")).unwrap(), "rung\n");
+            assert_eq!(std::fs::read(self.folder.path().join("heard")).unwrap(), chime(peal).unwrap());
+        }
+
+        fn over(self) {
+            self.rope.over();
+            self.ringing.join().unwrap();
+        }
+    }
+
     #[test]
     fn it_rings_until_somebody_answers_and_ends_with_the_station() {
-        let folder = tempfile::tempdir().unwrap();
-        let heard = folder.path().join("heard");
-        let fifo = folder.path().join("told");
-        assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-        let script = format!("cat > {} && echo rung > {}", heard.display(), fifo.display());
-        let play = ["sh".to_owned(), "-c".into(), script];
-        let rope = BellRope::default();
-        let ringing = std::thread::spawn({
-            let rope = rope.clone();
-            move || ring(&rope, &play)
-        });
-        rope.pull(Some(HelpKind::Emergency));
-        for _ in 0..2 {
-            assert_eq!(std::fs::read_to_string(&fifo).unwrap(), "rung\n"); // waits for the player
-            assert_eq!(std::fs::read(&heard).unwrap(), chime(HelpKind::Emergency).unwrap());
-        }
-        rope.pull(None);
-        rope.over();
-        ringing.join().unwrap();
+        let heard = Heard::new();
+        let emergency = Peal::Call(HelpKind::Emergency);
+        heard.rope.pull(Some(emergency));
+        heard.rung(emergency);
+        heard.rung(emergency);
+        heard.rope.pull(None);
+        heard.over();
+    }
+
+    #[test]
+    fn for_a_visitor_it_rings_once_and_again_only_for_one_who_came_later() {
+        let heard = Heard::new();
+        let (staff, visitor) = (Peal::Call(HelpKind::Staff), |came| Peal::Visitor { came });
+        heard.rope.pull(Some(visitor(20)));
+        heard.rung(visitor(20));
+        heard.rope.pull(Some(visitor(10))); // the later one was let in; the first waits on
+        heard.rope.pull(None);
+        heard.rope.pull(Some(staff));
+        heard.rung(staff); // the next that is heard: nothing rang in between
+        heard.rope.pull(Some(visitor(30)));
+        heard.rung(visitor(30));
+        heard.rope.pull(None);
+        heard.over();
     }
 
     #[test]
@@ -159,8 +216,9 @@ mod tests {
         let play = |words: &[&str]| {
             let words: Vec<String> = words.iter().map(ToString::to_string).collect();
             let rope = BellRope::default();
-            rope.pull(Some(HelpKind::Staff));
-            sound(&rope, HelpKind::Staff, &words)
+            let staff = Peal::Call(HelpKind::Staff);
+            rope.pull(Some(staff));
+            sound(&rope, staff, &words)
         };
         assert!(play(&[]).is_ok());
         assert_eq!(play(&["/nowhere/player"]).unwrap_err().kind(), std::io::ErrorKind::NotFound);

@@ -13,7 +13,7 @@ mod wake;
 mod wish;
 mod word;
 
-pub use bell::{BellRope, ring};
+pub use bell::{BellRope, Peal, ring};
 pub use bench::{Bench, Picture};
 pub use commission::{
     Access, Answers, Families, FoundPrinter, PrinterNews, PrinterOrder, RawStatus, TestPrint, find_printers,
@@ -27,7 +27,6 @@ pub use reader::{ReaderNews, watch_reader};
 pub use wake::{Over, Wake, Waker, Woken};
 pub use wish::Wish;
 
-use crate::rules::help::HelpKind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// The station's ends of the wires. The other ends are with the devices' threads, or nowhere in a test.
@@ -119,8 +118,8 @@ impl Devices {
     }
 
     /// What rings at this station's posts from now on.
-    pub fn ring(&self, kind: Option<HelpKind>) {
-        self.bell.pull(kind);
+    pub fn ring(&self, peal: Option<Peal>) {
+        self.bell.pull(peal);
     }
 
     /// From now on slips are shown as this preview shows them; before, as on a common 80 mm printer.

@@ -9,7 +9,7 @@ use super::slips::Forms;
 use super::units::{Estate, Unit};
 use super::visits::Purpose;
 use super::words::Words;
-use chrono::{Duration, FixedOffset, NaiveDate, NaiveTime};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime};
 use std::sync::Arc;
 
 /// The house rules as the rules use them.
@@ -161,6 +161,11 @@ pub struct Topic {
 }
 
 impl House {
+    /// Whether the reception desk is attended now, by its hours (T32).
+    pub fn attended(&self, now: DateTime<FixedOffset>) -> bool {
+        Hours::daily(&self.reception).open(now.naive_local(), &self.closed_on).is_ok()
+    }
+
     /// The kinds below a mark, in the order shown; empty where it has none.
     pub fn kinds(&self, mark: Mark) -> &[Kind] {
         self.requests.kinds.iter().find(|(m, _)| *m == mark).map_or(&[], |(_, kinds)| kinds)

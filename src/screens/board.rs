@@ -3,7 +3,7 @@
 use super::station::{self, count, list};
 use super::{Change, words};
 use front_desk::rules::House;
-use front_desk::station::{BoardView, StationView};
+use front_desk::station::{BoardView, StationView, VisitorWord};
 use slint::{ComponentHandle, PlatformError, SharedString};
 
 pub(super) fn open(house: &House) -> Result<ui::BoardWindow, PlatformError> {
@@ -33,10 +33,15 @@ pub(super) fn apply(window: &ui::BoardWindow, change: &Change<'_, BoardView>, st
         waiting: count(wait.waiting),
     });
     board.set_waiting(list(waiting.collect()));
+    let word = |word: VisitorWord| match word {
+        VisitorWord::Asking => ui::BoardWord::Asking,
+        VisitorWord::Admitted => ui::BoardWord::Admitted,
+        VisitorWord::ToDesk => ui::BoardWord::ToDesk,
+    };
     let visitors = view
         .visitors
         .iter()
-        .map(|(label, admitted)| ui::BoardVisitor { label: label.as_str().into(), admitted: *admitted });
+        .map(|(label, said)| ui::BoardVisitor { label: label.as_str().into(), word: word(*said) });
     board.set_visitors(list(visitors.collect()));
     board.set_missed(list(view.missed.iter().map(SharedString::from).collect()));
     board.set_stale(view.stale);

@@ -42,6 +42,10 @@ pub(super) fn apply(window: &ui::DeskWindow, change: &Change<'_, DeskView>) {
     let visitors = window.global::<ui::Visitors<'_>>();
     let view = &change.view.visits;
     visitors.set_waiting_count(count(change.view.visitors_waiting));
+    visitors.set_first(change.view.visitor.as_ref().map_or_else(ui::VisitorWaits::default, |v| {
+        let (number, unit, came) = (v.label.as_str().into(), v.unit.as_str().into(), v.came.as_str().into());
+        ui::VisitorWaits { number, unit, came, minutes: count(v.minutes) }
+    }));
     if change.of(|v| &v.visits.booked) {
         visitors.set_booked(view.booked.as_ref().map_or_else(ui::BookedView::default, |b| ui::BookedView {
             number: b.label.as_str().into(),

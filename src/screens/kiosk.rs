@@ -83,25 +83,18 @@ impl Kiosk {
             lobby::apply(&self.window, &view.news);
         }
         self.window.global::<ui::Number<'_>>().set_busy(false);
+        self.window.global::<ui::Done<'_>>().set_attended(view.attended);
         if let Some(done) = view.done.as_ref().filter(|_| change.of(|v| &v.done)) {
             achieved(&self.window, done);
         }
         kiosk.set_page(page(view.page));
-        if change.old().is_some_and(|old| next_person(old, view)) {
+        if change.of(|v| &v.person) {
             as_for_anybody(&self.window);
         }
         if view.page == KioskPage::Done && change.of(|v| &v.page) {
             forget(&self.window);
         }
     }
-}
-
-/// Whether somebody else may stand there now: the job was done, or nobody touched the page for long.
-fn next_person(old: &KioskView, new: &KioskView) -> bool {
-    let left_alone = old.seconds_left.is_some_and(|s| s <= 1);
-    let comes_home = new.page == KioskPage::Home && !matches!(old.page, KioskPage::Home | KioskPage::Rest);
-    new.page != old.page
-        && (new.page == KioskPage::Rest || comes_home && (old.page == KioskPage::Done || left_alone))
 }
 
 /// Language, text size, contrast and reach as a stranger expects them.

@@ -5,7 +5,7 @@ use super::visits;
 use crate::devices::PrinterHealth;
 use crate::rules::slips::SlipState;
 use crate::rules::{SlipId, VisitId};
-use crate::store::{Db, Error};
+use crate::store::{Db, Error, Store};
 
 /// What to show, and the slip to watch.
 pub(super) struct Achieved {
@@ -20,13 +20,17 @@ pub(super) struct Achieved {
 }
 
 impl Achieved {
-    /// What was achieved, as it stands now: a visitor who waits sees the desk's word as soon as there is one.
+    /// Whether the household's word has come that was waited for: from now on that is what was achieved.
+    pub(super) fn hear(&mut self, store: &Store) -> Result<bool, Error> {
+        let Some(visit) = self.waits else { return Ok(false) };
+        let Some(kind) = store.read(|db| visits::word(db, visit))? else { return Ok(false) };
+        (self.kind, self.waits) = (kind, None);
+        Ok(true)
+    }
+
+    /// What was achieved, and where its slip is now.
     pub(super) fn shown(&self, db: &Db<'_>, printer: PrinterHealth) -> Result<Done, Error> {
-        let word = match self.waits {
-            Some(visit) => visits::word(db, visit)?,
-            None => None,
-        };
-        let kind = word.unwrap_or_else(|| self.kind.clone());
+        let kind = self.kind.clone();
         let prints = !matches!(kind, DoneKind::Waiting { .. } | DoneKind::ToDesk { .. });
         let print = match self.slip.filter(|_| prints) {
             Some(slip) => print_state(db.slip_state(slip)?, printer),

@@ -1,18 +1,21 @@
 //! The board: now serving, drawn from the table of numbers alone.
 
-use super::view::{BoardView, CalledRow, WaitingRow};
+use super::desk::SHOWN;
+use super::view::{BoardView, CalledRow, VisitorWord, WaitingRow};
 use crate::rules::House;
 use crate::rules::queue::{Ticket, TicketState};
-use crate::rules::visits::VisitState;
+use crate::rules::visits::{Visit, VisitState};
 use crate::store::{Db, Error};
 use chrono::{DateTime, Duration, FixedOffset};
 
 /// Called numbers a board shows.
 const CALLED: usize = 6;
-/// Visitors a board calls after the household's word.
-const VISITORS: u32 = 4;
-/// How long it calls them.
-const DECIDED: Duration = Duration::minutes(3);
+/// Visitors a board shows about whom a household is asked; the rest find their word at the desk.
+const VISITORS: u32 = 6;
+/// How long it calls them after the word: who went out for a moment finds it.
+const DECIDED: Duration = Duration::minutes(10);
+/// How long it says that a household is asked.
+const ASKING: Duration = Duration::minutes(30);
 /// Missed numbers a board shows.
 const MISSED: usize = 8;
 
@@ -27,8 +30,6 @@ pub(super) fn view(
     called.sort_by_key(|t| std::cmp::Reverse(t.called));
     let waits = db.waiting()?;
     let waiting = |code: &str| waits.iter().find(|w| w.service == code).map_or(0, |w| w.waiting);
-    let since = (now - DECIDED).timestamp_millis();
-    let decided = db.visits_decided(since, VISITORS)?;
     Ok(BoardView {
         called: called
             .into_iter()
@@ -44,18 +45,7 @@ pub(super) fn view(
                 waiting: waiting(&s.code),
             })
             .collect(),
-        visitors: decided
-            .iter()
-            .filter_map(|v| match v.state {
-                VisitState::Inside => Some((v.number.to_string(), true)),
-                VisitState::Refused => Some((v.number.to_string(), false)),
-                VisitState::Expected
-                | VisitState::AtDesk
-                | VisitState::Left
-                | VisitState::ClosedUnknown
-                | VisitState::Lapsed => None,
-            })
-            .collect(),
+        visitors: visitors(db, now)?,
         missed: open
             .iter()
             .filter(|t| t.state == TicketState::Missed)
@@ -65,4 +55,22 @@ pub(super) fn view(
             .collect(),
         stale,
     })
+}
+
+/// Visitors about whom a household is asked: first whom it has spoken about, the newest first, then who waits.
+fn visitors(db: &Db<'_>, now: DateTime<FixedOffset>) -> Result<Vec<(String, VisitorWord)>, Error> {
+    let decided = db.visits_decided((now - DECIDED).timestamp_millis(), VISITORS)?;
+    let waiting = db.visits_waiting(SHOWN)?.into_iter().filter(|v| now - v.arrived < ASKING);
+    let row = |v: Visit| {
+        let word = match v.state {
+            VisitState::AtDesk => VisitorWord::Asking,
+            VisitState::Inside => VisitorWord::Admitted,
+            VisitState::Refused => VisitorWord::ToDesk,
+            VisitState::Expected | VisitState::Left | VisitState::ClosedUnknown | VisitState::Lapsed => {
+                return None;
+            }
+        };
+        Some((v.number.to_string(), word))
+    };
+    Ok(decided.into_iter().chain(waiting).filter_map(row).take(VISITORS as usize).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::achieved::Achieved;
 use super::slips::{self, Looking};
-use super::view::{Booked, DeskView, SlipsView, TicketRow, Told, VisitRow, VisitsPanel};
+use super::view::{Booked, DeskView, SlipsView, TicketRow, Told, VisitRow, VisitorWaits, VisitsPanel};
 use super::{
     DeskIntent, DeskPanel, PrinterIntent, Station, appointments, day, fresh, guard, notice, progress, queue,
     requests, visits,
@@ -10,6 +10,7 @@ use super::{
 use crate::devices::PrinterHealth;
 use crate::rules::queue::{Ticket, TicketAct, TicketState};
 use crate::rules::requests::RequestAct;
+use crate::rules::visits::Visit;
 use crate::rules::{House, RequestId, Stamp};
 use crate::store::{Db, Error};
 use chrono::{DateTime, Duration, FixedOffset};
@@ -70,6 +71,7 @@ impl Desk {
         now: DateTime<FixedOffset>,
     ) -> Result<DeskView, Error> {
         let open = db.tickets_open(SHOWN)?;
+        let waiting = db.visits_waiting(SHOWN)?;
         let rows = |states: &[TicketState]| -> Vec<TicketRow> {
             open.iter().filter(|t| states.contains(&t.state)).map(|t| ticket_row(t, house, now)).collect()
         };
@@ -96,9 +98,10 @@ impl Desk {
             } else {
                 SlipsView::default()
             },
-            visitors_waiting: db.waiting_count()?,
+            visitors_waiting: u32::try_from(waiting.len()).unwrap_or(SHOWN),
+            visitor: visitor(&waiting, now),
             visits: if self.panel == DeskPanel::Visits {
-                visits_panel(db, self.booked.clone(), now)?
+                visits_panel(db, &waiting, self.booked.clone(), now)?
             } else {
                 VisitsPanel::default()
             },
@@ -111,16 +114,29 @@ impl Desk {
 /// Bookings of the coming week, and who waits now.
 fn visits_panel(
     db: &Db<'_>,
+    waiting: &[Visit],
     booked: Option<Booked>,
     now: DateTime<FixedOffset>,
 ) -> Result<VisitsPanel, Error> {
-    let rows = |visits: Vec<_>| visits.iter().map(|v| guard::row(v, now)).collect();
+    let rows = |visits: &[Visit]| visits.iter().map(|v| guard::row(v, now)).collect();
     let week = (now + Duration::days(7)).timestamp_millis();
-    let mut expected: Vec<VisitRow> = rows(db.expected_until(week, SHOWN)?);
+    let mut expected: Vec<VisitRow> = rows(&db.expected_until(week, SHOWN)?);
     for row in &mut expected {
         row.code = db.booking_code(row.id)?.unwrap_or_default();
     }
-    Ok(VisitsPanel { waiting: rows(db.visits_waiting(SHOWN)?), expected, booked })
+    Ok(VisitsPanel { waiting: rows(waiting), expected, booked })
+}
+
+/// Who waits longest for the household's word; `waiting` has the longest first.
+fn visitor(waiting: &[Visit], now: DateTime<FixedOffset>) -> Option<VisitorWaits> {
+    let (first, last) = (waiting.first()?, waiting.last()?);
+    Some(VisitorWaits {
+        label: first.number.to_string(),
+        unit: first.unit.to_string(),
+        came: first.arrived.format("%H:%M").to_string(),
+        minutes: minutes(first.arrived, now),
+        newest: last.arrived,
+    })
 }
 
 fn ticket_row(ticket: &Ticket, house: &House, now: DateTime<FixedOffset>) -> TicketRow {

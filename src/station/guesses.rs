@@ -17,6 +17,31 @@ const WITHIN: Duration = Duration::minutes(10);
 #[derive(Default)]
 pub(super) struct Guesses(Vec<DateTime<FixedOffset>>);
 
+/// What is guessed at, each counted apart: who mistypes a booking's code locks nobody in who leaves.
+#[derive(Default)]
+pub(super) struct Tries {
+    codes: Guesses,
+    leaving: Guesses,
+    receipts: Guesses,
+}
+
+impl Tries {
+    /// At a booking's code, or a name with the end of a telephone.
+    pub(super) fn codes(&mut self) -> &mut Guesses {
+        &mut self.codes
+    }
+
+    /// At the end of a telephone or ID number beside a pass's number.
+    pub(super) fn leaving(&mut self) -> &mut Guesses {
+        &mut self.leaving
+    }
+
+    /// At the end of a telephone beside a receipt's number.
+    pub(super) fn receipts(&mut self) -> &mut Guesses {
+        &mut self.receipts
+    }
+}
+
 impl Guesses {
     /// Whether one more may be made now. A clock that jumps frees nobody early.
     pub(super) fn may(&mut self, now: DateTime<FixedOffset>) -> Result<(), Refusal> {
@@ -45,11 +70,12 @@ impl Station {
     /// A job by which somebody could guess: few wrong tries within a short time.
     pub(super) fn submit_try(
         &mut self,
+        of: fn(&mut Tries) -> &mut Guesses,
         key: Uuid,
         now: DateTime<FixedOffset>,
         job: impl FnOnce(&Station) -> Result<Achieved, Error>,
     ) {
-        let may = self.kiosk.visits_guessed.may(now);
+        let may = of(&mut self.kiosk.tries).may(now);
         let mut wrong = None;
         self.submit(key, now, |s| {
             may?;
@@ -58,7 +84,7 @@ impl Station {
             result
         });
         if wrong == Some(true) {
-            self.kiosk.visits_guessed.count(now);
+            of(&mut self.kiosk.tries).count(now);
         }
     }
 }

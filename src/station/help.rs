@@ -1,9 +1,10 @@
 //! Handlers for calls for help: a kiosk calls, a post answers; and what each face shows of it. A call rings even where
 //! nothing can be kept: then it is held here, and kept with its true times as soon as it can be.
 
-use super::view::{AlarmRow, HelpStage, HelpView, Notice};
+use super::view::{AlarmRow, DeskView, GuardView, HelpStage, HelpView, Notice};
 use super::{Station, fresh, notice};
 use crate::config::Face;
+use crate::devices::Peal;
 use crate::rules::help::{self, Help, HelpKind, Post};
 use crate::rules::{Author, Fact, HelpId, Personal, Refusal, Stamp};
 use crate::store::{Db, Error, Store};
@@ -75,6 +76,13 @@ pub(super) fn alarms(open: &[Help], kinds: &[HelpKind], now: DateTime<FixedOffse
     };
     let of = |kind: HelpKind| open.iter().filter(move |h| h.kind == kind).map(row);
     [HelpKind::Emergency, HelpKind::Staff].into_iter().filter(|k| kinds.contains(k)).flat_map(of).collect()
+}
+
+/// What rings at the posts of this process: a call until it is answered, a visitor who waits for a word once.
+pub(super) fn peal(desk: &DeskView, guard: &GuardView) -> Option<Peal> {
+    let calls = desk.alarms.iter().chain(&guard.alarms).map(|a| a.kind);
+    let call = calls.max_by_key(|kind| *kind == HelpKind::Emergency).map(Peal::Call);
+    call.or_else(|| desk.visitor.as_ref().map(|v| Peal::Visitor { came: v.newest.timestamp_millis() }))
 }
 
 fn answer(store: &Store, stamp: Stamp, id: HelpId) -> Result<(), Error> {

@@ -1,31 +1,35 @@
 //! The kiosk's session: one person at a time, and nothing of them stays for the next.
 
+mod shown;
+
 use super::achieved::Achieved;
 use super::card::CardLies;
-use super::guesses::Guesses;
+use super::guesses::Tries;
+use super::patience::{Patience, Stands};
 use super::progress::{self, Alike};
 use super::staff::Staff;
-use super::view::{Ahead, CardStage, HelpView, KioskView, Notice, StaffStage, Told};
+use super::view::{Ahead, KioskView, Notice, StaffStage, Told};
 use super::{
-    Event, KioskIntent, KioskPage, Leaver, ProgressIntent, Station, appointments, fresh, leaving, notice,
-    queue, requests, visits,
+    Event, KioskIntent, KioskPage, ProgressIntent, Station, appointments, fresh, notice, queue, requests,
+    visits,
 };
-use crate::devices::{CardTrouble, PrinterHealth, ReaderHealth};
+use crate::config::StationConfig;
+use crate::devices::CardTrouble;
 use crate::rules::notice::Agreed;
 use crate::rules::requests::Channel;
 use crate::rules::visits::CardHolder;
-use crate::rules::{House, Refusal, RequestId, Stamp};
-use crate::store::{Db, Error};
+use crate::rules::{Refusal, RequestId, Stamp};
+use crate::store::{Error, Store};
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
 /// Who stands in front of the kiosk, as far as the station needs to know.
 pub(super) struct Kiosk {
-    idle: i64,
-    rest: i64,
+    patience: Patience,
+    /// Counts the people: with each the face is as a stranger expects it.
+    person: u32,
     page: KioskPage,
     key: Uuid,
-    touched: Option<DateTime<FixedOffset>>,
     wants_card: bool,
     stage: Stage,
     told: Told,
@@ -34,11 +38,10 @@ pub(super) struct Kiosk {
     progress: Option<RequestId>,
     /// What the number page says about waiting.
     ahead: Ahead,
-    receipts_guessed: Guesses,
     /// The notice, once it was agreed to.
     agreed: Option<Agreed>,
     card: CardLies,
-    pub(super) visits_guessed: Guesses,
+    pub(super) tries: Tries,
     pub(super) staff: Staff,
 }
 
@@ -51,13 +54,12 @@ enum Stage {
 }
 
 impl Kiosk {
-    pub(super) fn new(idle_seconds: u32, rest_seconds: u32) -> Kiosk {
+    pub(super) fn new(config: &StationConfig) -> Kiosk {
         Kiosk {
-            idle: i64::from(idle_seconds),
-            rest: i64::from(rest_seconds),
+            patience: Patience::new(config),
+            person: 0,
             page: KioskPage::Home,
             key: Uuid::nil(),
-            touched: None,
             wants_card: false,
             stage: Stage::Waiting,
             told: Told::default(),
@@ -67,8 +69,7 @@ impl Kiosk {
             ahead: Ahead::default(),
             agreed: None,
             card: CardLies::No,
-            visits_guessed: Guesses::default(),
-            receipts_guessed: Guesses::default(),
+            tries: Tries::default(),
             staff: Staff::default(),
         }
     }
@@ -108,14 +109,14 @@ impl Kiosk {
     }
 
     pub(super) fn open(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
-        let mut told = std::mem::take(&mut self.told);
+        let (mut told, mut patience) = (std::mem::take(&mut self.told), self.patience);
         told.tell(None);
+        patience.begin(now);
         *self = Kiosk {
-            idle: self.idle,
-            rest: self.rest,
+            patience,
+            person: self.person,
             page,
             key: fresh(now),
-            touched: Some(now),
             wants_card: page == KioskPage::Leave,
             stage: Stage::Waiting,
             told,
@@ -125,8 +126,7 @@ impl Kiosk {
             ahead: Ahead::default(),
             agreed: None,
             card: if page == KioskPage::Home { self.card.left_alone(now) } else { self.card },
-            visits_guessed: std::mem::take(&mut self.visits_guessed),
-            receipts_guessed: std::mem::take(&mut self.receipts_guessed),
+            tries: std::mem::take(&mut self.tries),
             staff: self.staff.leave(),
         };
     }
@@ -158,38 +158,64 @@ impl Kiosk {
         true
     }
 
-    /// Counts down; at the end the page clears itself.
+    /// Somebody is here.
+    pub(super) fn touch(&mut self, now: DateTime<FixedOffset>) {
+        self.patience.begin(now);
+    }
+
+    /// Counts down; at the end the page clears itself. Home that nobody touches for long becomes the screen-saver.
     pub(super) fn tick(&mut self, now: DateTime<FixedOffset>) -> bool {
         let lay = self.card.tick(now);
         match self.seconds_left(now) {
-            None => self.fall_asleep(now) || lay,
+            None if self.page == KioskPage::Home && self.patience.tired(now) => {
+                self.next_person(KioskPage::Rest, now);
+                true
+            }
+            None => lay,
             Some(0) => {
-                self.open(KioskPage::Home, now);
+                self.next_person(KioskPage::Home, now);
                 true
             }
             Some(_) => true,
         }
     }
 
-    /// Home that nobody touches for long becomes the screen-saver.
-    fn fall_asleep(&mut self, now: DateTime<FixedOffset>) -> bool {
-        let since = *self.touched.get_or_insert(now);
-        let asleep =
-            self.page == KioskPage::Home && self.rest > 0 && (now - since).num_seconds().abs() >= self.rest;
-        if asleep {
-            self.open(KioskPage::Rest, now);
+    /// Somebody else may stand here now: nothing stays of who was.
+    pub(super) fn next_person(&mut self, page: KioskPage, now: DateTime<FixedOffset>) {
+        let was = self.stands();
+        let since = self.patience;
+        self.open(page, now);
+        self.patience = since;
+        self.patience.nobody(was, now);
+        self.person = self.person.wrapping_add(1);
+    }
+
+    fn stands(&self) -> Stands {
+        match self.page {
+            _ if self.staff.stage != StaffStage::Closed => Stands::Page,
+            KioskPage::Rest => Stands::Asleep,
+            KioskPage::Home => Stands::Home,
+            _ if self.waits_for_word() => Stands::Word,
+            _ => Stands::Page,
         }
-        asleep
     }
 
     fn seconds_left(&self, now: DateTime<FixedOffset>) -> Option<u32> {
-        let touched = self.touched.filter(|_| {
-            self.staff.stage != StaffStage::Closed || !matches!(self.page, KioskPage::Rest | KioskPage::Home)
-        })?;
-        // A clock that jumped back must not keep somebody's data on the screen.
-        let gone = (now - touched).num_seconds();
-        let left = if gone < 0 { 0 } else { self.idle - gone };
-        Some(u32::try_from(left).unwrap_or(0))
+        self.patience.left(self.stands(), now)
+    }
+
+    fn waits_for_word(&self) -> bool {
+        self.done.as_ref().is_some_and(|done| done.waits.is_some())
+    }
+
+    /// Hears what the household said about the visitor who stands here; there is the whole time anew to read it.
+    pub(super) fn listen(&mut self, store: &Store, now: DateTime<FixedOffset>) -> Result<(), Error> {
+        if let Some(done) = &mut self.done
+            && done.hear(store)?
+        {
+            self.touch(now);
+        }
+        Ok(())
     }
 
     /// A card was read on the page for leaving: it is the wish to leave, and the next card may come.
@@ -216,68 +242,6 @@ impl Kiosk {
             Err(e) => self.told.tell(Some(notice(e))),
         }
     }
-
-    pub(super) fn view(
-        &self,
-        db: &Db<'_>,
-        house: &House,
-        devices: (ReaderHealth, PrinterHealth),
-        now: DateTime<FixedOffset>,
-    ) -> Result<KioskView, Error> {
-        let done = match &self.done {
-            None => None,
-            Some(done) => Some(done.shown(db, devices.1)?),
-        };
-        let alike = match self.page {
-            KioskPage::Request => self.alike.view(db, house, now)?,
-            _ => Vec::new(),
-        };
-        let progress = match self.progress {
-            Some(id) => progress::view(db, house, id, now)?,
-            None => None,
-        };
-        let (ahead, services) = match self.page {
-            KioskPage::Number => queue::offered(db, house, now)?,
-            _ => Default::default(),
-        };
-        Ok(KioskView {
-            page: self.page,
-            key: self.key,
-            seconds_left: self.seconds_left(now),
-            card: match &self.stage {
-                // Nobody is asked to put a card onto a reader that is not there.
-                Stage::Waiting if devices.0.works() => CardStage::Waiting,
-                Stage::Waiting => CardStage::Trouble(CardTrouble::ReaderFault),
-                Stage::Reading => CardStage::Reading,
-                Stage::Trouble(trouble) => CardStage::Trouble(*trouble),
-                Stage::Read(holder) => CardStage::Read {
-                    name: holder.name.clone(),
-                    number: holder.number.as_ref().map(ToString::to_string).unwrap_or_default(),
-                },
-            },
-            ahead,
-            services,
-            news: match self.page {
-                KioskPage::Rest | KioskPage::Home | KioskPage::Notices => {
-                    house.lobby.announced(now.date_naive())
-                }
-                _ => Vec::new(),
-            },
-            take_card: self.card.lies(),
-            minor: matches!(&self.stage, Stage::Read(holder) if holder.minor(now.date_naive())),
-            expected: match &self.stage {
-                Stage::Read(holder) => appointments::may_be_expected(db, holder, now)?,
-                Stage::Waiting | Stage::Reading | Stage::Trouble(_) => false,
-            },
-            notice: self.told.notice.clone(),
-            told: self.told.count,
-            alike,
-            progress,
-            help: HelpView::default(),
-            staff: self.staff.stage.clone(),
-            done,
-        })
-    }
 }
 
 impl Station {
@@ -286,24 +250,24 @@ impl Station {
         match intent {
             KioskIntent::Open(page) => self.open_page(page, now),
             KioskIntent::Agree => {
-                self.kiosk.touched = Some(now);
+                self.kiosk.touch(now);
                 self.kiosk.agreed = Some(self.house.visiting.notice.agreed());
                 self.kiosk.wants_card = true;
             }
             KioskIntent::WantCard(on) => {
-                self.kiosk.touched = Some(now);
+                self.kiosk.touch(now);
                 self.kiosk.wants_card = on;
                 if on {
                     self.kiosk.stage = Stage::Waiting;
                 }
             }
-            KioskIntent::Touch => self.kiosk.touched = Some(now),
+            KioskIntent::Touch => self.kiosk.touch(now),
             KioskIntent::Staff(intent) => {
-                self.kiosk.touched = Some(now);
+                self.kiosk.touch(now);
                 self.staff_intent(intent, now);
             }
             KioskIntent::CallHelp(kind) => {
-                self.kiosk.touched = Some(now);
+                self.kiosk.touch(now);
                 self.call_help(kind, stamp);
             }
             KioskIntent::RegisterVisit { key, form } => {
@@ -315,25 +279,19 @@ impl Station {
             }
             KioskIntent::Arrive { key, guest } => {
                 let holder = self.kiosk.holder();
-                self.submit_try(key, now, |s| {
+                self.submit_try(Tries::codes, key, now, |s| {
                     let agreed = s.kiosk.agreed.clone().ok_or(Refusal::NoticeFirst)?;
                     appointments::arrive_by(&s.store, &s.house, stamp, guest, holder, agreed)
                 });
             }
-            // A symbol cannot be guessed, and a scanner that stutters must not lock anybody in.
-            KioskIntent::Leave { key, leaver: leaver @ Leaver::Scan(_) } => {
-                self.submit(key, now, |s| leaving::leave(&s.store, stamp, leaver));
-            }
-            KioskIntent::Leave { key, leaver } => {
-                self.submit_try(key, now, |s| leaving::leave(&s.store, stamp, leaver));
-            }
+            KioskIntent::Leave { key, leaver } => self.leave_intent(key, leaver, stamp),
             KioskIntent::LogRequest { key, form } => {
                 let by = Channel::Kiosk;
                 self.submit(key, now, |s| requests::log(&s.store, &s.house, stamp, key, form, by));
             }
             KioskIntent::AskAlike { key, mark, kind, unit } => {
                 if key == self.kiosk.key {
-                    self.kiosk.touched = Some(now);
+                    self.kiosk.touch(now);
                     self.kiosk.alike.ask(&self.house, &unit, mark, &kind);
                 }
             }
@@ -354,7 +312,7 @@ impl Station {
     fn progress_intent(&mut self, intent: ProgressIntent, stamp: Stamp) -> Result<(), Error> {
         if let ProgressIntent::LookUp(asked) = &intent {
             self.kiosk.progress = None;
-            let found = progress::look_up(&self.store, &mut self.kiosk.receipts_guessed, asked, stamp.now)?;
+            let found = progress::look_up(&self.store, self.kiosk.tries.receipts(), asked, stamp.now)?;
             self.kiosk.progress = Some(found);
             return Ok(());
         }
@@ -375,7 +333,7 @@ impl Station {
         job: impl FnOnce(&mut Station) -> Result<(), Error>,
     ) {
         let done = if key == self.kiosk.key { job(self) } else { Err(Refusal::PageGone.into()) };
-        self.kiosk.touched = Some(now);
+        self.kiosk.touch(now);
         self.kiosk.told.tell(done.err().map(notice));
     }
 
@@ -393,7 +351,7 @@ impl Station {
         if self.kiosk.done.is_some() {
             return; // the second tap of two: the first is on the screen
         }
-        self.kiosk.touched = Some(now);
+        self.kiosk.touch(now);
         let result = job(self);
         self.kiosk.settle(key, result, now);
     }

@@ -1,12 +1,15 @@
 //! Handlers for leaving: one move, at the real time, by the pass's symbol, by card, or by number and a tail.
 
+use super::Station;
 use super::achieved::Achieved;
+use super::guesses::Tries;
 use super::view::DoneKind;
 use crate::rules::people::IdNumber;
 use crate::rules::slips::{self, SlipKind};
 use crate::rules::visits::{self, Visit, VisitState};
 use crate::rules::{Personal, Refusal, Stamp, VisitId, numbers, text};
 use crate::store::{Db, Error, Store, Tx};
+use uuid::Uuid;
 
 /// The longest text of a scanner that is looked at, in bytes; a pass's symbol has 35.
 const SCANNED: usize = 64;
@@ -74,4 +77,15 @@ fn by_number(db: &Db<'_>, number: &str, tail: &str) -> Result<Option<Visit>, Err
     // One who is inside before one who left; the newest of either.
     let inside = found.iter().position(|v| v.state == VisitState::Inside).unwrap_or(0);
     Ok((!found.is_empty()).then(|| found.swap_remove(inside)))
+}
+
+impl Station {
+    /// Somebody leaves by the kiosk. A symbol cannot be guessed, and a scanner that stutters must not lock anybody in.
+    pub(super) fn leave_intent(&mut self, key: Uuid, leaver: Leaver, stamp: Stamp) {
+        let job = |leaver| move |s: &Station| leave(&s.store, stamp, leaver);
+        match leaver {
+            Leaver::Scan(_) => self.submit(key, stamp.now, job(leaver)),
+            leaver => self.submit_try(Tries::leaving, key, stamp.now, job(leaver)),
+        }
+    }
 }

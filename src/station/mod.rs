@@ -18,6 +18,7 @@ mod intent;
 mod kiosk;
 mod leaving;
 mod outbox;
+mod patience;
 mod printer;
 mod progress;
 mod queue;
@@ -43,7 +44,8 @@ pub use view::{
     Ahead, AlarmRow, AlikeRow, BenchView, BoardView, Booked, CalledRow, CardStage, DeskView, Done, DoneKind,
     FaultKind, GuardView, HelpStage, HelpView, KioskView, Notice, PrintState, PrinterView, ProgressView,
     RateState, RequestDetail, RequestRow, ServiceRow, SlipRow, SlipsView, StaffSheet, StaffStage,
-    StationView, StepRow, TicketRow, UrgeState, View, VisitRow, VisitsPanel, WaitingRow,
+    StationView, StepRow, TicketRow, UrgeState, View, VisitRow, VisitorWaits, VisitorWord, VisitsPanel,
+    WaitingRow,
 };
 
 use crate::config::{Face, PrinterPort, ReaderPort, StationConfig};
@@ -98,7 +100,7 @@ impl Station {
         Station {
             store,
             house: Arc::new(house),
-            kiosk: Kiosk::new(config.idle_seconds, config.rest_seconds),
+            kiosk: Kiosk::new(&config),
             config,
             devices,
             desk: Desk::default(),
@@ -208,11 +210,11 @@ impl Station {
 
     /// Builds what every open face shows and hands it over; a face that is slow sees only the newest.
     pub fn show(&mut self, now: DateTime<FixedOffset>) {
-        match self.view(now.with_timezone(&self.house.offset)) {
+        let now = now.with_timezone(&self.house.offset);
+        match self.kiosk.listen(&self.store, now).and_then(|()| self.view(now)) {
             Ok(view) => {
                 self.stale = false;
-                let rings = view.desk.alarms.iter().chain(&view.guard.alarms);
-                self.devices.ring(rings.map(|a| a.kind).max_by_key(|kind| *kind == HelpKind::Emergency));
+                self.devices.ring(help::peal(&view.desk, &view.guard));
                 self.kiosk.read(&view.kiosk);
                 self.faces.send_replace(view);
             }

@@ -104,9 +104,10 @@ fn outcome(visit: &Visit) -> DoneKind {
     }
 }
 
-/// What became of a visitor who waits for the household's word.
+/// What became of a visitor who waits for the household's word; none while there is no word.
 pub(super) fn word(db: &Db<'_>, id: VisitId) -> Result<Option<DoneKind>, Error> {
-    Ok(db.visit(id)?.map(|visit| outcome(&visit)))
+    let decided = db.visit(id)?.filter(|visit| visit.state != VisitState::AtDesk);
+    Ok(decided.map(|visit| outcome(&visit)))
 }
 
 /// The desk lets somebody in: the household said yes, or a booked guest was sent over. The pass is queued with it.

@@ -45,6 +45,9 @@ impl Station {
         if keeps && self.closed.is_some() {
             self.ask_store(now);
         }
+        if page == KioskPage::Home && self.kiosk.shows(KioskPage::Done) {
+            return self.kiosk.next_person(page, now); // the job was done
+        }
         self.kiosk.open(if keeps && self.closed.is_some() { KioskPage::Closed } else { page }, now);
     }
 

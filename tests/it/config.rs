@@ -149,7 +149,7 @@ fn services_topics_and_the_lobby_complain_with_file_and_line() {
     change(folder.path(), "station.toml", "locked = false", "locked = 1");
     let complaints = Config::load(folder.path()).unwrap_err().to_string();
     for wanted in [
-        "station.toml:7: locked 应为 true 或 false",
+        "station.toml:8: locked 应为 true 或 false",
         "services.toml:4: closed_on 应为日期",
         "service.quota 应为 1 到 100000 之间的整数",
         "service.sun 应为时段",

@@ -4,7 +4,9 @@ use crate::bed::{Bed, refused, time, visit};
 use front_desk::rules::people::{IdNumber, PersonName};
 use front_desk::rules::visits::{CardHolder, VisitForm, VisitState};
 use front_desk::rules::{Refusal, VisitId};
-use front_desk::station::{CardStage, DoneKind, Event, KioskIntent, KioskPage, Leaver, PrintState, View};
+use front_desk::station::{
+    CardStage, Coming, DoneKind, Event, KioskIntent, KioskPage, Leaver, PrintState, Token, View,
+};
 use uuid::Uuid;
 
 fn holder() -> CardHolder {
@@ -121,6 +123,10 @@ fn wrong_numbers_are_few_and_say_nothing_about_anybody() {
     );
     assert_eq!(kept(&bed, id).0, VisitState::Inside);
     assert!(scan(&mut bed, &qr).kiosk.done.is_some(), "a symbol cannot be guessed: it always works");
+    let key = bed.visit();
+    let guest = Coming { token: Token::Code("123456".into()), minor: false, guardian: false };
+    let told = refused(&bed.kiosk(KioskIntent::Arrive { key, guest }).kiosk.notice);
+    assert_eq!(told, Refusal::AppointmentUnknown, "tries at a booking's code are counted apart");
 }
 
 #[test]

@@ -36,6 +36,20 @@ fn home_falls_asleep_and_a_touch_wakes_it() {
 }
 
 #[test]
+fn home_takes_off_what_somebody_left_on_it_and_then_waits_for_the_next() {
+    let mut bed = Bed::new();
+    assert_eq!(bed.wait(5).kiosk.seconds_left, None, "nobody was here");
+    bed.open(KioskPage::Notices);
+    let view = bed.kiosk(KioskIntent::Open(KioskPage::Home)); // in English, perhaps: only he knows
+    assert_eq!(view.kiosk.seconds_left, Some(60));
+    assert_eq!(bed.wait(59).kiosk.person, view.kiosk.person, "still his");
+    let next = bed.wait(1);
+    assert_eq!((next.kiosk.page, next.kiosk.seconds_left), (KioskPage::Home, None));
+    assert_ne!(next.kiosk.person, view.kiosk.person);
+    assert_eq!(bed.kiosk(KioskIntent::Touch).kiosk.seconds_left, Some(60), "and the next one's");
+}
+
+#[test]
 fn a_page_somebody_left_goes_home_first_and_sleeps_later() {
     let mut bed = Bed::new();
     bed.open(KioskPage::Visit);

@@ -35,6 +35,7 @@ mod staff;
 mod tidy;
 mod upgrade;
 mod visits;
+mod waiting;
 mod walk;
 mod words;
 mod writable;

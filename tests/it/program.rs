@@ -47,7 +47,7 @@ fn wrong_usage_is_two_and_a_wrong_config_is_one_with_every_complaint() {
     let config = config(folder.path(), "port = \"sim\"", "port = 7");
     let output = run(&["--config", &config, "doctor"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("station.toml:10: reader.port 应为"), "{}", said(&output));
+    assert!(said(&output).contains("station.toml:11: reader.port 应为"), "{}", said(&output));
 }
 
 #[test]

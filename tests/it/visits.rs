@@ -8,7 +8,7 @@ use front_desk::rules::visits::{CardHolder, Denial, Purpose, VisitForm, VisitSta
 use front_desk::rules::{Refusal, VisitId};
 use front_desk::station::{
     CardStage, DeskIntent, DeskPanel, DoneKind, Event, GuardIntent, GuardList, KioskIntent, KioskPage,
-    Notice, PrintState,
+    Notice, PrintState, VisitorWord,
 };
 
 fn holder() -> CardHolder {
@@ -262,12 +262,12 @@ fn the_households_yes_reaches_kiosk_board_gate_and_paper() {
     let view = bed.desk(DeskIntent::Admit(row.id));
     let done = view.kiosk.done.clone().unwrap();
     assert!(matches!(done.kind, DoneKind::Pass { .. }) && done.print == PrintState::Printing);
-    assert_eq!(view.board.visitors, [("V001".to_owned(), true)]);
+    assert_eq!(view.board.visitors, [("V001".to_owned(), VisitorWord::Admitted)]);
     assert_eq!(bed.print().len(), 1);
     let view = bed.desk(DeskIntent::Admit(row.id));
     assert!(matches!(refused(&view.desk.notice), Refusal::NotFromThisState { .. }));
     assert!(bed.print().is_empty(), "a second tap prints nothing");
-    bed.now += chrono::Duration::minutes(4);
+    bed.now += chrono::Duration::minutes(10);
     assert!(bed.tell(Event::Tick).board.visitors.is_empty(), "not called for ever");
 }
 
@@ -278,7 +278,7 @@ fn the_households_no_is_worded_kindly_and_its_reason_stays_with_the_desk() {
     let id = bed.desk(DeskIntent::Open(DeskPanel::Visits)).desk.visits.waiting[0].id;
     let view = bed.desk(DeskIntent::Deny(id, Denial::NotKnown));
     assert_eq!(view.kiosk.done.clone().unwrap().kind, DoneKind::ToDesk { label: "V001".into() });
-    assert_eq!(view.board.visitors, [("V001".to_owned(), false)]);
+    assert_eq!(view.board.visitors, [("V001".to_owned(), VisitorWord::ToDesk)]);
     assert!(bed.print().is_empty() && view.desk.visits.waiting.is_empty());
 }
 

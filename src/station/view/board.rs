@@ -7,8 +7,8 @@ pub struct BoardView {
     pub called: Vec<CalledRow>,
     /// People waiting, by service.
     pub waiting: Vec<WaitingRow>,
-    /// Visitors about whom the desk has just decided, the newest first: the number, and whether they may go in.
-    pub visitors: Vec<(String, bool)>,
+    /// Visitors about whom a household is asked, by number: first those with its word, the newest first, then who waits.
+    pub visitors: Vec<(String, VisitorWord)>,
     /// Missed numbers.
     pub missed: Vec<String>,
     /// The numbers could not be read just now: what stands here may be old.
@@ -33,4 +33,15 @@ pub struct CalledRow {
     pub label: String,
     /// Which counter.
     pub counter: u8,
+}
+
+/// What a visitor is told on the board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitorWord {
+    /// The household is being asked.
+    Asking,
+    /// Come in.
+    Admitted,
+    /// The desk has to speak with the visitor.
+    ToDesk,
 }

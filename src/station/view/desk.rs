@@ -38,6 +38,8 @@ pub struct DeskView {
     pub printer: Option<PrinterView>,
     /// Visitors who wait for the household's word, whatever panel is open.
     pub visitors_waiting: u32,
+    /// The one of them who waits longest.
+    pub visitor: Option<VisitorWaits>,
     /// The panel of visitors; empty unless it is open.
     pub visits: VisitsPanel,
     /// Slips about which staff has to decide.
@@ -48,6 +50,21 @@ pub struct DeskView {
     pub notice: Option<Notice>,
     /// Counts what was told, so that the same word told again is shown again after it was put away.
     pub told: u32,
+}
+
+/// A visitor who waits for the household's word, as every panel tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorWaits {
+    /// `V007`
+    pub label: String,
+    /// Where to.
+    pub unit: String,
+    /// `09:41`
+    pub came: String,
+    /// Whole minutes since then.
+    pub minutes: u32,
+    /// When the last one of all who wait came: the bell rings once for each.
+    pub newest: DateTime<FixedOffset>,
 }
 
 /// A number on the desk.

@@ -17,8 +17,12 @@ pub struct KioskView {
     pub page: KioskPage,
     /// This opening of the page; an intent carries it back.
     pub key: Uuid,
-    /// Seconds until the page clears itself; none on home.
+    /// Counts the people: with each, language and looks are as a stranger expects them.
+    pub person: u32,
+    /// Seconds until the page clears itself, and home takes off what somebody left on it; none where nobody was.
     pub seconds_left: Option<u32>,
+    /// For a visitor who waits for the household's word: by its hours the desk is attended now.
+    pub attended: bool,
     /// How the card gets on.
     pub card: CardStage,
     /// What is announced: on home, the screen-saver and the notices' page.

@@ -14,8 +14,8 @@ mod staff;
 mod visits;
 
 pub use bench::BenchView;
-pub use board::{BoardView, CalledRow, WaitingRow};
-pub use desk::{DeskView, RequestDetail, RequestRow, TicketRow};
+pub use board::{BoardView, CalledRow, VisitorWord, WaitingRow};
+pub use desk::{DeskView, RequestDetail, RequestRow, TicketRow, VisitorWaits};
 pub use guard::{GuardView, VisitRow};
 pub use help::{AlarmRow, HelpStage, HelpView};
 pub use kiosk::{Ahead, CardStage, Done, DoneKind, KioskView, PrintState, ServiceRow};

@@ -99,6 +99,10 @@ const SCENES: &[Scene] = &[
         done(kiosk, DoneKind::Waiting, PrintState::Nothing);
         kiosk.global::<Kiosk>().set_take_card(true);
     }),
+    ("done-waiting-alone", |kiosk| {
+        done(kiosk, DoneKind::Waiting, PrintState::Nothing);
+        kiosk.global::<Done>().set_attended(false);
+    }),
     ("done-to-desk", |kiosk| done(kiosk, DoneKind::ToDesk, PrintState::Nothing)),
     ("done-left", |kiosk| done(kiosk, DoneKind::Left, PrintState::Nothing)),
     ("visit-1-card", |kiosk| visit(kiosk, VisitStep::Card)),

@@ -17,6 +17,10 @@ pub(crate) type Scene = (&'static str, fn(&KioskWindow));
 
 pub(crate) const SCENES: &[Scene] = &[
     ("home", |_| {}),
+    ("home left", |k| {
+        k.global::<Theme>().set_high_contrast(true);
+        k.global::<Kiosk>().set_seconds_left(9);
+    }),
     ("home closed", |k| k.global::<Station>().set_keeps(KeepState::ReadOnly)),
     ("closed", |k| {
         k.global::<Station>().set_keeps(KeepState::Full);
@@ -70,6 +74,10 @@ pub(crate) const SCENES: &[Scene] = &[
     ("leave scan", |k| leave(k, LeaveStep::Scan)),
     ("leave number", |k| leave(k, LeaveStep::Number)),
     ("waiting", |k| done(k, DoneKind::Waiting)),
+    ("waiting alone", |k| {
+        done(k, DoneKind::Waiting);
+        k.global::<Done>().set_attended(false);
+    }),
     ("to desk", |k| done(k, DoneKind::ToDesk)),
     ("left", |k| {
         done(k, DoneKind::Left);
