@@ -3,6 +3,7 @@
 //! - [`lobby`]: the bed: kiosk window, station, store, printer's simulator, in one thread and in step
 //! - `back`: every flow walked back and forward again, nothing lost
 //! - `booked`: a booked guest whose card is read
+//! - `correct`: a home that was mistyped at first is asked for what it reported already
 //! - `languages`: the house's own words in the language of the page, none cut
 //! - `wipe`: what one person typed is nowhere on the pages when the next one comes
 //! - `monkey`: ten thousand random fingers, keys and cards
@@ -10,6 +11,7 @@
 
 mod back;
 mod booked;
+mod correct;
 mod languages;
 mod lobby;
 mod monkey;

@@ -89,6 +89,7 @@ pub(super) fn apply(
     *shown.borrow_mut() = rows.iter().map(|row| row.id).collect();
     request.set_alike_urged(rows.iter().any(|r| matches!(r.urge, UrgeState::From(_))));
     request.set_alike(list(rows.iter().map(alike).collect()));
+    request.invoke_alike_known();
 }
 
 fn alike(row: &AlikeRow) -> ui::AlikeRow {
