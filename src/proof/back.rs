@@ -150,7 +150,7 @@ fn correct_each_line(lobby: &mut Lobby) {
         }
         assert_eq!((place(lobby), said(lobby)), (last.clone(), kept.clone()), "{line}");
     }
-    assert!(changed > 4, "only {changed} were changed");
+    assert!(changed > 3, "only {changed} were changed");
 }
 
 pub(super) fn done(lobby: &Lobby) -> DoneKind {

@@ -17,8 +17,9 @@ const STRETCH: u32 = 250;
 /// Taps that must lead home from anywhere.
 const WAY_HOME: usize = 12;
 /// What leads back, on one page or another; the most thorough first.
-const BACK: [&str; 12] = [
+const BACK: [&str; 13] = [
     "完成",
+    "记住号码了，让下一位用",
     "回首页",
     "返回首页",
     "返回",
@@ -247,7 +248,9 @@ impl Monkey {
     /// From wherever it is, taps on what says so lead home; every other time the clock does.
     fn home(&mut self, event: u32) {
         if event % (2 * STRETCH) > STRETCH {
-            self.lobby.wait(self.lobby.idle + 1);
+            // Who waits for a household's word is waited for longer.
+            let left = self.lobby.view().kiosk.seconds_left.map_or(self.lobby.idle, i64::from);
+            self.lobby.wait(left + 1);
             assert!(self.lobby.at_home(), "event {event}: the time ran out and it is not home");
             return;
         }

@@ -139,4 +139,6 @@ pub(super) fn clear(window: &ui::KioskWindow) {
     let keyboard = window.global::<ui::Keyboard<'_>>();
     keyboard.set_before("".into());
     keyboard.invoke_done();
+    keyboard.set_mode(ui::KeyboardMode::Pinyin);
+    keyboard.set_kind(ui::TextKind::Name);
 }

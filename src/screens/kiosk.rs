@@ -45,6 +45,7 @@ impl Kiosk {
         homes::connect(&window, house);
         window.global::<ui::Station<'_>>().set_phone(house.phone.as_str().into());
         forget(&window);
+        window.global::<ui::Done<'_>>().invoke_clear();
         Ok(Kiosk { window, key, asking, alike })
     }
 

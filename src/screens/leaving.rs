@@ -27,7 +27,7 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key) {
 pub(super) fn apply(window: &ui::KioskWindow, change: &Change<'_, KioskView>) {
     let leave = window.global::<ui::Leave<'_>>();
     leave.set_busy(false);
-    if change.of(|v| &v.card) {
+    if change.of(|v| &v.card) || change.of(|v| &v.key) {
         leave.set_card(card_state(&change.view.card));
     }
 }
