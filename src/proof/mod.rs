@@ -4,6 +4,7 @@
 //! - `back`: every flow walked back and forward again, nothing lost
 //! - `booked`: a booked guest whose card is read
 //! - `correct`: a home that was mistyped at first is asked for what it reported already
+//! - `hands`: dragging, rolling, scanning, rubbing out
 //! - `languages`: the house's own words in the language of the page, none cut
 //! - `wipe`: what one person typed is nowhere on the pages when the next one comes
 //! - `monkey`: ten thousand random fingers, keys and cards
@@ -12,6 +13,7 @@
 mod back;
 mod booked;
 mod correct;
+mod hands;
 mod languages;
 mod lobby;
 mod monkey;

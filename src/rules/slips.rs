@@ -198,6 +198,11 @@ pub fn scanned(kind: SlipKind, text: &str) -> Option<Uuid> {
     (text == qr(kind, id)).then_some(id)
 }
 
+/// What kind of slip a scanner read: a pass or a receipt; none for anything else.
+pub fn kind_scanned(text: &str) -> Option<SlipKind> {
+    [SlipKind::Pass, SlipKind::Receipt].into_iter().find(|kind| scanned(*kind, text).is_some())
+}
+
 /// The record that a slip's QR names.
 pub fn entity_of(qr: &str) -> Option<Uuid> {
     let id = qr.strip_prefix("FD")?.strip_prefix(['T', 'V', 'R'])?;

@@ -31,7 +31,7 @@ impl Kiosk {
         let window = ui::KioskWindow::new()?;
         let key: Key = Rc::default();
         words::connect(&window, house);
-        connect(&window, wire, house);
+        connect(&window, wire, &key, house);
         visits::connect(&window, wire, &key, house);
         leaving::connect(&window, wire, &key);
         let alike = Rc::default();
@@ -118,11 +118,14 @@ fn forget(window: &ui::KioskWindow) {
     keyboard::clear(window);
 }
 
-fn connect(window: &ui::KioskWindow, wire: &Wire, house: &Rc<House>) {
+fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key, house: &Rc<House>) {
     let kiosk = window.global::<ui::Kiosk<'_>>();
     let send = |wire: &Wire, intent| wire.send(Intent::Kiosk(intent));
     let to = wire.clone();
     kiosk.on_open(move |page| send(&to, KioskIntent::Open(wanted(page))));
+    let to = wire.clone();
+    let at = key.clone();
+    kiosk.on_scanned(move |line| send(&to, KioskIntent::Scanned { key: at.get(), line: line.into() }));
     let to = wire.clone();
     kiosk.on_more_time(move || send(&to, KioskIntent::Touch));
     let to = wire.clone();

@@ -11,8 +11,7 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key) {
     leave.on_cancel(move || to.send(Intent::Kiosk(KioskIntent::Open(KioskPage::Home))));
     let (to, page) = (wire.clone(), key.clone());
     leave.on_scanned(move |line| {
-        let leaver = Leaver::Scan(line.into());
-        to.send(Intent::Kiosk(KioskIntent::Leave { key: page.get(), leaver }));
+        to.send(Intent::Kiosk(KioskIntent::Scanned { key: page.get(), line: line.into() }));
     });
     let (to, page, weak) = (wire.clone(), key.clone(), window.as_weak());
     leave.on_by_number(move |number, tail| {

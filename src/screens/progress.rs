@@ -16,8 +16,10 @@ pub(super) fn connect(window: &ui::KioskWindow, wire: &Wire, key: &Key) {
         let (to, key) = (wire.clone(), key.clone());
         move |intent| to.send(Intent::Kiosk(KioskIntent::Progress { key: key.get(), intent }))
     };
-    let send = wants();
-    page.on_scanned(move |text| send(ProgressIntent::LookUp(Asked::Scanned(text.into()))));
+    let (to, at) = (wire.clone(), key.clone());
+    page.on_scanned(move |line| {
+        to.send(Intent::Kiosk(KioskIntent::Scanned { key: at.get(), line: line.into() }));
+    });
     let send = wants();
     page.on_asked(move |number, tail| {
         send(ProgressIntent::LookUp(Asked::Typed { number: number.into(), tail: tail.into() }));

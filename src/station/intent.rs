@@ -56,6 +56,13 @@ pub enum KioskIntent {
     Open(KioskPage),
     /// The notice was read and agreed to; only now anything may be read or typed.
     Agree,
+    /// A pass or a receipt under the scanner, on any page: its visitor leaves, or it is looked up.
+    Scanned {
+        /// The page's key.
+        key: Uuid,
+        /// As the scanner typed it.
+        line: String,
+    },
     /// To place a card now, or not any more.
     WantCard(bool),
     /// Anything was touched: the idle time starts anew.
@@ -287,6 +294,7 @@ impl fmt::Debug for Intent {
             Intent::Kiosk(KioskIntent::Agree) => write!(f, "Kiosk::Agree"),
             Intent::Kiosk(KioskIntent::Arrive { .. }) => write!(f, "Kiosk::Arrive"),
             Intent::Kiosk(KioskIntent::Leave { .. }) => write!(f, "Kiosk::Leave"),
+            Intent::Kiosk(KioskIntent::Scanned { .. }) => write!(f, "Kiosk::Scanned"),
             Intent::Kiosk(KioskIntent::RegisterVisit { .. }) => write!(f, "Kiosk::RegisterVisit"),
             Intent::Kiosk(KioskIntent::LogRequest { .. }) => write!(f, "Kiosk::LogRequest"),
             Intent::Kiosk(KioskIntent::AskAlike { .. }) => write!(f, "Kiosk::AskAlike"),

@@ -10,13 +10,15 @@ use super::progress::{self, Alike};
 use super::staff::Staff;
 use super::view::{Ahead, KioskView, Notice, StaffStage, Told};
 use super::{
-    Event, KioskIntent, KioskPage, ProgressIntent, Station, appointments, fresh, notice, queue, requests,
-    visits,
+    Event, KioskIntent, KioskPage, Leaver, ProgressIntent, Station, appointments, fresh, notice, queue,
+    requests, visits,
 };
 use crate::config::StationConfig;
 use crate::devices::CardTrouble;
 use crate::rules::notice::Agreed;
+use crate::rules::progress::Asked;
 use crate::rules::requests::Channel;
+use crate::rules::slips::{self, SlipKind};
 use crate::rules::visits::CardHolder;
 use crate::rules::{Refusal, RequestId, Stamp};
 use crate::store::{Error, Store};
@@ -284,6 +286,7 @@ impl Station {
                     appointments::arrive_by(&s.store, &s.house, stamp, guest, holder, agreed)
                 });
             }
+            KioskIntent::Scanned { key, line } => self.scanned(key, line, stamp),
             KioskIntent::Leave { key, leaver } => self.leave_intent(key, leaver, stamp),
             KioskIntent::LogRequest { key, form } => {
                 let by = Channel::Kiosk;
@@ -306,6 +309,30 @@ impl Station {
                 let said = self.kiosk.ahead;
                 self.submit(key, now, |s| queue::take(&s.store, &s.house, stamp, key, service, said));
             }
+        }
+    }
+
+    /// A slip under the scanner is for what it is, wherever its holder stands; the same line again finds another page.
+    fn scanned(&mut self, key: Uuid, line: String, stamp: Stamp) {
+        let page = match slips::kind_scanned(&line) {
+            Some(SlipKind::Pass) => KioskPage::Leave,
+            Some(_) => KioskPage::Progress,
+            None => self.kiosk.page,
+        };
+        if key != self.kiosk.key || self.kiosk.done.is_some() {
+            return; // the line that came before it is on the screen
+        }
+        self.kiosk.touch(stamp.now);
+        if page != self.kiosk.page {
+            self.open_page(page, stamp.now);
+        }
+        let key = self.kiosk.key;
+        match self.kiosk.page {
+            KioskPage::Leave => self.leave_intent(key, Leaver::Scan(line), stamp),
+            KioskPage::Progress => self.on_page(key, stamp.now, |s| {
+                s.progress_intent(ProgressIntent::LookUp(Asked::Scanned(line)), stamp)
+            }),
+            _ => {}
         }
     }
 

@@ -109,6 +109,43 @@ fn by_number_and_tail_of_the_telephone_or_of_the_id_number() {
     assert_eq!(refused(&view.kiosk.notice), Refusal::LeftAlready);
 }
 
+/// A line of the scanner on the page that is shown.
+fn shown(bed: &mut Bed, line: &str) -> View {
+    let key = bed.view().kiosk.key;
+    bed.kiosk(KioskIntent::Scanned { key, line: line.into() })
+}
+
+#[test]
+fn a_slip_under_the_scanner_does_what_it_is_for_on_any_page() {
+    let (mut bed, id, pass) = inside();
+    let receipt = bed.log(crate::bed::request()).kiosk.done.as_ref().unwrap().qr.clone();
+    for page in [KioskPage::Home, KioskPage::Leave, KioskPage::Progress] {
+        bed.open(page);
+        let view = shown(&mut bed, &receipt);
+        assert_eq!((view.kiosk.page, view.kiosk.progress.is_some()), (KioskPage::Progress, true), "{page:?}");
+    }
+    let old = bed.open(KioskPage::Home);
+    let before = bed.view();
+    for other in ["", "FDV", "FDT019aa4a27d8070008000000000000001", "6901234567890", "'; --"] {
+        let view = shown(&mut bed, other);
+        assert_eq!((view.kiosk.page, &view.kiosk.notice), (KioskPage::Home, &before.kiosk.notice), "{other}");
+    }
+    let view = shown(&mut bed, &pass);
+    assert!(matches!(view.kiosk.done.as_ref().map(|d| &d.kind), Some(DoneKind::Left { .. })));
+    assert_eq!(kept(&bed, id).0, VisitState::Left);
+    let line = pass.clone();
+    let view = bed.kiosk(KioskIntent::Scanned { key: old, line });
+    assert!(
+        view.kiosk.done.is_some() && view.kiosk.notice.is_none(),
+        "a scanner that stutters changes nothing"
+    );
+    let view = shown(&mut bed, &pass);
+    assert!(view.kiosk.done.is_some() && view.kiosk.notice.is_none(), "nor there");
+    bed.open(KioskPage::Home);
+    let view = shown(&mut bed, &pass);
+    assert_eq!((view.kiosk.page, refused(&view.kiosk.notice)), (KioskPage::Leave, Refusal::LeftAlready));
+}
+
 #[test]
 fn wrong_numbers_are_few_and_say_nothing_about_anybody() {
     let (mut bed, id, qr) = inside();

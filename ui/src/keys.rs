@@ -14,11 +14,17 @@ pub fn press(window: &Window, text: &str) {
     }
 }
 
-/// Makes the digit, Latin and backspace keys of the on-screen keyboard type into the focused field.
+/// Makes the digit, Latin and backspace keys of the on-screen keyboard type into the focused field, and the number pads rub
+/// out one digit at a time.
 /// (Letters in pinyin mode stay with `Keyboard::on_key`.)
 pub fn install(kiosk: &KioskWindow) {
     let weak = kiosk.as_weak();
-    kiosk.global::<Keyboard>().on_type(move |text| {
+    let keyboard = kiosk.global::<Keyboard<'_>>();
+    keyboard.on_shortened(|text| {
+        let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
+        SharedString::from(&text[..last])
+    });
+    keyboard.on_type(move |text| {
         if let Some(kiosk) = weak.upgrade() {
             press(kiosk.window(), &text);
         }

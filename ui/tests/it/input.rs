@@ -89,7 +89,7 @@ fn a_home_is_tapped_from_what_exists() {
 fn whoever_knows_the_number_types_it() {
     let kiosk = visit(VisitStep::Unit);
     tap(&kiosk, "直接输入门牌号").unwrap();
-    for key in ["3", "到单元", "1", "到房号", "5", "0", "3", "清除", "5", "0", "2", "填好了"] {
+    for key in ["3", "到单元", "1", "到房号", "5", "0", "3", "退格", "2", "填好了"] {
         tap(&kiosk, key).unwrap();
     }
     let form = kiosk.global::<Visit>().get_form();
