@@ -108,12 +108,22 @@ fn typing_goes_on_at_the_end() {
     assert_eq!(kiosk.global::<Visit>().get_form().name, "测试甲");
 }
 
+/// What the program offers to tap.
+const PHRASES: [&str; 2] = ["灯不亮", "门锁坏了"];
+
+fn list(words: &[&str]) -> slint::ModelRc<SharedString> {
+    slint::ModelRc::new(words.iter().map(|word| SharedString::from(*word)).collect::<slint::VecModel<_>>())
+}
+
 #[test]
 fn a_request_by_tapped_sentences() {
     let kiosk = kiosk();
     let sent: Rc<RefCell<Option<RequestForm>>> = Rc::default();
     let kept = sent.clone();
     kiosk.global::<Request>().on_submit(move |form| *kept.borrow_mut() = Some(form));
+    let weak = kiosk.as_weak();
+    let marked = move |_| weak.unwrap().global::<Request>().set_phrases(list(&PHRASES));
+    kiosk.global::<Request>().on_marked(marked);
     tap(&kiosk, "报修·投诉·建议").unwrap();
     tap(&kiosk, "投诉").unwrap();
     for key in ["直接输入门牌号", "1", "2", "到单元", "到房号", "3", "0", "1", "下一步"] {
@@ -139,13 +149,9 @@ fn a_request_with_a_kind_a_like_one_and_a_wished_time() {
     let request = kiosk.global::<Request>();
     request.on_submit(move |form| *kept.borrow_mut() = Some(form));
     let weak = kiosk.as_weak();
-    let list = |words: &[&str]| {
-        slint::ModelRc::new(slint::VecModel::from(
-            words.iter().map(|word| SharedString::from(*word)).collect::<Vec<_>>(),
-        ))
-    };
     request.on_marked(move |_| {
         let kiosk = weak.unwrap();
+        kiosk.global::<Request>().set_phrases(list(&PHRASES));
         kiosk.global::<Request>().set_kinds(list(&["水", "电"]));
         kiosk.global::<Request>().set_times(list(&["工作日下午", "周末"]));
     });
