@@ -86,7 +86,11 @@ impl Link {
             Ask::Never => Reading::default(),
             Ask::DleEot if self.singly && self.owed > 0 => Reading::default(),
             Ask::DleEot if self.singly => self.ask_singly(end, &mut others)?,
-            Ask::DleEot => Reading(self.answers::<4>(&DLE_EOT, end, &mut others)?.map(byte)),
+            Ask::DleEot => Reading(
+                self.answers::<4>(&DLE_EOT, end, &mut others)?
+                    .each_ref()
+                    .map(|it| it.as_ref().and_then(byte)),
+            ),
             Ask::DleEot20 => match self.answers::<1>(&DLE_EOT_20, end, &mut others)? {
                 [Some(Frame::DleEot20(bytes))] => Reading(bytes.map(Some)),
                 _ => Reading::default(),
@@ -105,7 +109,7 @@ impl Link {
                 continue;
             }
             let [answer] = self.answers::<1>(&[0x10, 4, n], end, others)?;
-            reading.0[place] = answer.and_then(|frame| byte(Some(frame)));
+            reading.0[place] = answer.as_ref().and_then(byte);
             if reading.0[place].is_none() {
                 self.deaf[place] = self.owed > 0;
                 break;
@@ -173,9 +177,9 @@ impl Link {
     }
 }
 
-fn byte(answer: Option<Frame>) -> Option<u8> {
+fn byte(answer: &Frame) -> Option<u8> {
     match answer {
-        Some(Frame::DleEot(byte)) => Some(byte),
+        Frame::DleEot(byte) => Some(*byte),
         _ => None,
     }
 }
