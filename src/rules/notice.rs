@@ -68,7 +68,7 @@ mod tests {
             lines: vec![(language.into(), lines.iter().map(|l| (*l).into()).collect())],
         };
         let one = text("1", "en", &["ab", "c"]);
-        assert_eq!(one.id(), one.clone().id());
+        assert_eq!(one.id(), text("1", "en", &["ab", "c"]).id());
         for other in
             [text("2", "en", &["ab", "c"]), text("1", "zh", &["ab", "c"]), text("1", "en", &["a", "bc"])]
         {

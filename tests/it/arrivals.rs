@@ -64,7 +64,7 @@ fn somebody_elses_code_does_not_fit_a_card_and_a_namesake_learns_nothing() {
     bed.now = time("2026-11-21T10:05:00+08:00");
     let key = bed.visit();
     assert!(!card(&mut bed, "测试庚", number).kiosk.expected, "nobody of that name is expected");
-    for token in [Token::Code(booked.code.clone()), tail("测试戊")] {
+    for token in [Token::Code(booked.code), tail("测试戊")] {
         let view = bed.kiosk(KioskIntent::Arrive { key, guest: coming(token) });
         assert_eq!(refused(&view.kiosk.notice), Refusal::AppointmentUnknown);
     }

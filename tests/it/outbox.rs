@@ -173,7 +173,7 @@ fn a_slip_that_is_erased_right_before_its_first_byte_is_not_sent() {
         bed.sim.clone().on_news(Arc::new(move || {
             if !once.swap(true, Ordering::AcqRel) {
                 let asked = front_desk::rules::fact::ErasureReason::Asked;
-                store.write(stamp.clone(), move |tx| tx.erase(id.0, asked)).unwrap();
+                store.write(stamp, move |tx| tx.erase(id.0, asked)).unwrap();
             }
         }));
         bed.feed_printer();
@@ -206,7 +206,7 @@ fn what_another_process_puts_in_line_is_not_in_doubt_when_the_printer_is_taken_o
     bed.print();
     let (stamp, other) = (bed.stamp(), Store::open(bed.folder.path(), *bed.now.offset()).unwrap());
     slip.id = SlipId(uuid::Uuid::from_u128(7));
-    other.write(stamp.clone(), move |tx| tx.print(&slip)).unwrap();
+    other.write(stamp, move |tx| tx.print(&slip)).unwrap();
     bed.store.write(stamp, |tx| tx.recover_outbox()).unwrap();
     let slips = bed.print();
     assert_eq!(slips.len(), 1);

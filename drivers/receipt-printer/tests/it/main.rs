@@ -16,7 +16,8 @@ mod reach;
 mod reports;
 #[cfg(test)]
 mod samples;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod serial;
 #[cfg(test)]
 mod trouble;

@@ -135,8 +135,7 @@ fn a_line_that_never_stops_ends_no_call() {
 fn a_printer_that_is_well_and_names_no_slip_is_noticed() {
     // It answers every question and knows nothing of process numbers.
     let sim = SimPrinter::new(with(Level::ProcessId));
-    let far = sim.clone();
-    let connect = move || Ok(Box::new(Nameless(far.transport()?)) as Box<dyn Transport>);
+    let connect = move || Ok(Box::new(Nameless(sim.transport()?)) as Box<dyn Transport>);
     let mut printer = Printer::with_limits(connect, with(Level::ProcessId), quick());
     for n in 1..=2 {
         assert!(matches!(printer.print(&slip()), Outcome::Unknown { status: Status::Ready, .. }));
