@@ -47,7 +47,7 @@ pub struct House {
     pub words: Arc<Words>,
     /// Counters that call numbers, counted from 1.
     pub counters: u8,
-    /// Numbers the station's kiosks give out in an hour before they send people to the desk.
+    /// Numbers one kiosk gives out in an hour before it sends people to the desk; counted anew when it starts.
     pub numbers_per_hour: u32,
 }
 

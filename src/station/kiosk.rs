@@ -39,7 +39,8 @@ pub(super) struct Kiosk {
     alike: Alike,
     progress: Option<RequestId>,
     /// What the number page says about waiting.
-    ahead: Ahead,
+    pub(super) ahead: Ahead,
+    pub(super) given: queue::Given,
     /// The notice, once it was agreed to.
     agreed: Option<Agreed>,
     card: CardLies,
@@ -69,6 +70,7 @@ impl Kiosk {
             alike: Alike::default(),
             progress: None,
             ahead: Ahead::default(),
+            given: queue::Given::default(),
             agreed: None,
             card: CardLies::No,
             tries: Tries::default(),
@@ -126,6 +128,7 @@ impl Kiosk {
             alike: Alike::default(),
             progress: None,
             ahead: Ahead::default(),
+            given: std::mem::take(&mut self.given),
             agreed: None,
             card: if page == KioskPage::Home { self.card.left_alone(now) } else { self.card },
             tries: std::mem::take(&mut self.tries),
@@ -305,10 +308,7 @@ impl Station {
             KioskIntent::Progress { key, intent } => {
                 self.on_page(key, now, |s| s.progress_intent(intent, stamp));
             }
-            KioskIntent::TakeNumber { key, service } => {
-                let said = self.kiosk.ahead;
-                self.submit(key, now, |s| queue::take(&s.store, &s.house, stamp, key, service, said));
-            }
+            KioskIntent::TakeNumber { key, service } => self.take_number(key, service, stamp),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Handlers for queue numbers: take, call, finish. Two counters never get one number.
 
+use super::Station;
 use super::achieved::Achieved;
 use super::fresh;
 use super::view::{Ahead, DoneKind, ServiceRow};
@@ -9,22 +10,59 @@ use crate::rules::slips::{self, SlipKind};
 use crate::rules::{Fact, House, Personal, Refusal, SlipId, Stamp, TicketId};
 use crate::store::{Db, Error, Store};
 use chrono::{DateTime, FixedOffset};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Takes the next number of a service and queues its ticket, in one transaction. `said` is what the page said about waiting.
-pub(super) fn take(
+/// When this kiosk gave out its latest numbers, the newest last; as many as it may in an hour.
+#[derive(Default)]
+pub(super) struct Given(VecDeque<DateTime<FixedOffset>>);
+
+impl Given {
+    /// When the `n`th latest was taken; none where there are fewer.
+    fn nth_latest(&self, n: u32) -> Option<DateTime<FixedOffset>> {
+        let before = self.0.len().checked_sub(n as usize)?;
+        self.0.get(before).copied()
+    }
+
+    fn count(&mut self, now: DateTime<FixedOffset>, most: u32) {
+        self.0.push_back(now);
+        while self.0.len() > most as usize {
+            self.0.pop_front();
+        }
+    }
+}
+
+impl Station {
+    /// Somebody takes a number at the kiosk.
+    pub(super) fn take_number(&mut self, key: Uuid, service: String, stamp: Stamp) {
+        let (said, most) = (self.kiosk.ahead, self.house.numbers_per_hour);
+        let latest = self.kiosk.given.nth_latest(most);
+        let mut taken = false;
+        self.submit(key, stamp.now, |s| {
+            let result = take(&s.store, &s.house, stamp, key, service, said, latest);
+            taken = result.is_ok();
+            result
+        });
+        if taken {
+            self.kiosk.given.count(stamp.now, most);
+        }
+    }
+}
+
+/// Takes the next number of a service and queues its ticket, in one transaction. `said` is what the page said about waiting,
+/// `latest` when the last number was taken before as many as a kiosk gives out in an hour.
+fn take(
     store: &Store,
     house: &Arc<House>,
     stamp: Stamp,
     key: Uuid,
     service: String,
     said: Ahead,
+    latest: Option<DateTime<FixedOffset>>,
 ) -> Result<Achieved, Error> {
     let house = house.clone();
     store.write(stamp, move |tx| {
-        let latest = tx.taken_nth_latest(house.numbers_per_hour)?;
         let chosen = house.service(&service)?;
         let (ticket, number) = (TicketId(key), tx.next_number(&chosen.series)?);
         queue::may_take(chosen, number.n, latest, &house, tx.stamp())?;

@@ -146,8 +146,9 @@ impl Store {
             .map_err(|source| Fault::File { path: path.clone(), source })?;
         let readers = Mutex::new(Vec::new());
         let inner = Inner { path, offset, keys, jobs: Some(jobs), readers, thread: Some(thread) };
-        match verdict.recv_timeout(first_look) {
-            Ok(Err(fault)) => Err(fault),
+        // Not even a look that is over already is waited for in no time: whoever asks for that wants the late verdict.
+        match (!first_look.is_zero()).then(|| verdict.recv_timeout(first_look)) {
+            Some(Ok(Err(fault))) => Err(fault),
             _ => Ok(Store { inner: Arc::new(inner) }),
         }
     }

@@ -135,15 +135,6 @@ impl Db<'_> {
         Ok(rows.into_iter().map(served).collect())
     }
 
-    /// When the `n`th latest number was taken; none where there are fewer. Rows are never deleted, so one look-up is enough.
-    pub fn taken_nth_latest(&self, n: u32) -> Result<Option<DateTime<FixedOffset>>, Error> {
-        let mut ask = self
-            .conn
-            .prepare_cached("SELECT taken FROM ticket WHERE row = (SELECT max(row) FROM ticket) - ?1 + 1")?;
-        let taken: Option<i64> = ask.query_row([n], |r| r.get(0)).optional()?;
-        Ok(taken.map(|t| self.time(t)))
-    }
-
     fn tickets(&self, condition: &str, with: impl rusqlite::Params) -> Result<Vec<Ticket>, Error> {
         let mut ask = self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM ticket WHERE {condition}"))?;
         let mut rows = ask.query(with)?;

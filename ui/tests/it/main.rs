@@ -7,6 +7,7 @@ mod golden;
 mod input;
 mod jobs;
 mod reading;
+mod requests;
 mod staff;
 mod visitors;
 mod words;
