@@ -43,13 +43,17 @@ fn room(lobby: &Lobby) -> String {
     lobby.window().global::<ui::Request<'_>>().get_form().room.into()
 }
 
+fn put_home_right(lobby: &mut Lobby) {
+    correct(lobby, "房号");
+    for act in [Tap("5 层"), Tap("502 室")] {
+        carry_out(lobby, &act);
+    }
+}
+
 #[test]
 fn a_home_put_right_sees_what_it_reported_already() {
     let mut lobby = mistyped();
-    correct(&mut lobby, "房号");
-    for act in [Tap("5 层"), Tap("502 室")] {
-        carry_out(&mut lobby, &act);
-    }
+    put_home_right(&mut lobby);
     assert_eq!(place(&lobby), "Alike");
     lobby.tap("返回");
     assert_eq!(place(&lobby), "Unit");
@@ -73,10 +77,7 @@ fn a_kind_put_right_sees_it_too_and_urges_instead() {
         carry_out(&mut lobby, &act);
     }
     assert_eq!(place(&lobby), "Confirm", "nobody reported that");
-    correct(&mut lobby, "房号");
-    for act in [Tap("5 层"), Tap("502 室")] {
-        carry_out(&mut lobby, &act);
-    }
+    put_home_right(&mut lobby);
     assert_eq!(place(&lobby), "Confirm", "nor there");
     correct(&mut lobby, "类别");
     for act in [Tap("报修"), Tap("水")] {

@@ -185,7 +185,9 @@ impl Station {
     fn tick(&mut self, now: DateTime<FixedOffset>) -> bool {
         let stamp = self.stamp(now, Author::Clock);
         let mut changed = self.kiosk.tick(stamp.now);
-        changed |= self.turn_day(stamp);
+        if self.closed.is_none() {
+            changed |= self.turn_day(stamp); // what cannot be kept is not tried each second
+        }
         let minute = stamp.now.format("%H:%M").to_string();
         if self.closed.is_some() || minute != self.seen.minute {
             changed |= self.ask_store(stamp.now);

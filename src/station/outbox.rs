@@ -18,10 +18,15 @@ const ASK: Duration = Duration::from_secs(1);
 pub fn feed(store: &Store, printer: Printer, ends: &PrinterEnds, clock: &Clock, tell: impl Fn(Event)) {
     let stamp = || Stamp { now: clock(), author: Author::Clock };
     // A disk that says no now may say yes later: without this nothing would be printed until the next start.
+    let mut told = false;
     let found = loop {
         match recover(store, stamp()) {
             Ok(found) => break found,
-            Err(e) => tracing::error!(cause = %e, "outbox: settling what was being sent"),
+            Err(e) if !told => {
+                told = true;
+                tracing::error!(cause = %e, "outbox: settling what was being sent");
+            }
+            Err(_) => {}
         }
         if ends.woken.wait(ASK) == Wake::Over {
             return;

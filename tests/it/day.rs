@@ -53,3 +53,21 @@ fn a_number_taken_before_the_first_tick_is_of_no_doubtful_day() {
     let ticket = bed.store.read(|db| db.ticket(taken.kiosk.key.into())).unwrap().unwrap();
     assert_eq!((ticket.number.day, ticket.number.n), (time(START).date_naive(), 2));
 }
+
+#[test]
+fn a_day_that_turns_while_nothing_can_be_kept_turns_when_it_can() {
+    let mut bed = Bed::new();
+    bed.take("fees");
+    bed.store.refuse_writes(true).unwrap();
+    bed.now += Duration::days(1) + Duration::minutes(1);
+    for _ in 0..3 {
+        bed.tell(Event::Tick);
+    }
+    assert!(bed.view().station.closed.is_some());
+    assert_eq!(bed.view().desk.waiting.len(), 1, "yesterday's stands");
+    bed.store.refuse_writes(false).unwrap();
+    for _ in 0..2 {
+        bed.tell(Event::Tick);
+    }
+    assert!(bed.view().station.closed.is_none() && bed.view().desk.waiting.is_empty());
+}
