@@ -98,7 +98,7 @@ pub(super) fn arrived(
     let here =
         ask.query_row([visit.bytes()], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?))).optional()?;
     match here {
-        Some((row, unit)) => search::index(conn, row, personal, &decode(&unit)?),
+        Some((row, unit)) => search::index_more(conn, row, personal, &decode(&unit)?),
         None => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::Fault;
 use super::keys::Keys;
-use super::{journal, tables};
+use super::{journal, search, tables};
 use rusqlite::Connection;
 
 /// Empties the tables and folds every fact into them, in the journal's order.
@@ -10,5 +10,8 @@ pub(super) fn rebuild(conn: &Connection, keys: &Keys) -> Result<(), Fault> {
     for table in tables::REBUILT {
         conn.execute_batch(&format!("DELETE FROM {table}"))?;
     }
-    journal::walk(conn, keys, |entry| tables::apply(conn, keys, entry.at, &entry.fact, &entry.personal))
+    journal::walk(conn, keys, |entry| {
+        tables::apply(conn, keys, entry.at, &entry.fact, &entry.personal)?;
+        if search::is_due(conn)? { search::carry_over(conn) } else { Ok(()) }
+    })
 }

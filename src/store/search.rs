@@ -1,7 +1,7 @@
 //! The guard's search: part of a name or its first letters in pinyin, a unit or a room, the end of a telephone number, part
 //! of a plate, the number or the QR of a pass.
 //!
-//! `visit_gram` holds the pieces by which each visit is found; each kind but the name's has a mark that no name can hold:
+//! The view `visit_piece` has the pieces by which each visit is found; each kind but the name's has a mark that no name can hold:
 //!
 //! | pieces | 张卫东, 3-1-502, 13800005678, 粤B12345 |
 //! |---|---|
@@ -14,6 +14,9 @@
 //! What is typed may be several of these at once. Each kind gives its newest 50, and the newest 50 of all are shown. The
 //! shortest text of a kind fits the most visits and has a piece of its own, whose newest are read off its end however many
 //! they are; longer ones are found by how a piece begins, which is rarer.
+//!
+//! A visit writes its pieces into `visit_gram_new`, a few pages in all; the writer carries them over to `visit_gram` together,
+//! when the visits that wrote them stand and are answered.
 
 use super::error::{Error, Fault};
 use super::tx::Db;
@@ -28,6 +31,8 @@ use uuid::Uuid;
 
 /// Rows a search shows.
 const SHOWN: u32 = 50;
+/// Pieces that stand apart, at most, when nothing is being written: those of some thirty visits, on three pages.
+const NEW: u32 = 512;
 /// A piece with fewer rows than this is rare enough to look through.
 const RARE: u32 = 200;
 /// First letters of a name that are kept, at most.
@@ -89,31 +94,59 @@ impl Found<'_> {
     }
 }
 
-/// Puts in the pieces of a visit.
+/// How pieces are put in: those of a row that had none; and of one that has some.
+const FIRST: &str = "INSERT INTO visit_gram_new (gram, row) VALUES (?1, ?2)";
+const MORE: &str = "INSERT OR IGNORE INTO visit_gram_new (gram, row)
+                    SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM visit_gram WHERE gram = ?1 AND row = ?2)";
+
+/// Puts in the pieces of a new visit.
 pub(super) fn index(conn: &Connection, row: i64, personal: &Personal, unit: &Unit) -> Result<(), Fault> {
-    let found = Found {
+    put(conn, FIRST, row, &known(personal, unit))
+}
+
+/// Puts in the pieces of what became known of a visit later.
+pub(super) fn index_more(conn: &Connection, row: i64, personal: &Personal, unit: &Unit) -> Result<(), Fault> {
+    put(conn, MORE, row, &known(personal, unit))
+}
+
+fn known<'v>(personal: &'v Personal, unit: &'v Unit) -> Found<'v> {
+    Found {
         name: personal.name.as_ref().map(PersonName::reveal),
         phone: personal.phone.as_ref().map(Phone::reveal),
         plate: personal.plate.as_ref().map(Plate::reveal),
         unit: unit.as_str(),
-    };
-    put(conn, row, &found)
+    }
 }
 
-fn put(conn: &Connection, row: i64, visit: &Found<'_>) -> Result<(), Fault> {
-    let mut add = conn.prepare_cached("INSERT OR IGNORE INTO visit_gram (gram, row) VALUES (?1, ?2)")?;
+fn put(conn: &Connection, how: &str, row: i64, visit: &Found<'_>) -> Result<(), Fault> {
+    let mut add = conn.prepare_cached(how)?;
     for piece in visit.pieces() {
         add.execute(params![piece, row])?;
     }
     Ok(())
 }
 
+/// Whether so many pieces stand apart that they are to be carried over.
+pub(super) fn is_due(conn: &Connection) -> Result<bool, Fault> {
+    let mut ask = conn.prepare_cached("SELECT count(*) >= ?1 FROM visit_gram_new")?;
+    Ok(ask.query_row([NEW], |r| r.get(0))?)
+}
+
+/// Carries the new pieces over to all the others, inside a transaction of the caller's.
+pub(super) fn carry_over(conn: &Connection) -> Result<(), Fault> {
+    Ok(conn.execute_batch(
+        "INSERT INTO visit_gram (gram, row) SELECT gram, row FROM visit_gram_new; DELETE FROM visit_gram_new;",
+    )?)
+}
+
 /// Takes out every piece of a person; the unit stays.
 pub(super) fn forget(conn: &Connection, visit: Uuid) -> Result<(), Fault> {
-    conn.execute(
-        "DELETE FROM visit_gram WHERE row = (SELECT row FROM visit WHERE id = ?1) AND gram NOT LIKE '#%'",
-        [visit.as_bytes()],
-    )?;
+    for table in ["visit_gram", "visit_gram_new"] {
+        let mut forget = conn.prepare_cached(&format!(
+            "DELETE FROM {table} WHERE row = (SELECT row FROM visit WHERE id = ?1) AND gram NOT LIKE '#%'"
+        ))?;
+        forget.execute([visit.as_bytes()])?;
+    }
     Ok(())
 }
 
@@ -126,7 +159,10 @@ pub(super) fn reindex(conn: &Connection) -> Result<(), Fault> {
         let text = |i: usize| row.get_ref(i).map(|value| value.as_str().ok());
         let (name, phone, plate) = (text(1)?, text(2)?, text(3)?);
         let unit = text(4)?.unwrap_or_default();
-        put(conn, row.get(0)?, &Found { name, phone, plate, unit })?;
+        put(conn, FIRST, row.get(0)?, &Found { name, phone, plate, unit })?;
+        if is_due(conn)? {
+            carry_over(conn)?;
+        }
     }
     Ok(())
 }
@@ -180,7 +216,7 @@ impl Db<'_> {
     fn rows_of(&self, piece: &str) -> Result<Vec<i64>, Error> {
         let mut ask = self
             .conn
-            .prepare_cached("SELECT row FROM visit_gram WHERE gram = ?1 ORDER BY row DESC LIMIT ?2")?;
+            .prepare_cached("SELECT row FROM visit_piece WHERE gram = ?1 ORDER BY row DESC LIMIT ?2")?;
         let rows = ask.query_map(params![piece, SHOWN], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -193,7 +229,7 @@ impl Db<'_> {
             return if count < least { Ok(Vec::new()) } else { self.rows_of(&piece) };
         }
         let mut ask = self.conn.prepare_cached(
-            "SELECT row FROM visit_gram WHERE gram >= ?1 AND gram < ?1 || char(1114111) ORDER BY row DESC LIMIT ?2",
+            "SELECT row FROM visit_piece WHERE gram >= ?1 AND gram < ?1 || char(1114111) ORDER BY row DESC LIMIT ?2",
         )?;
         let rows = ask.query_map(params![piece, SHOWN * ENDS], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -217,7 +253,7 @@ impl Db<'_> {
             }
         }
         let mut ask = self.conn.prepare_cached(
-            "SELECT row, name FROM visit_gram CROSS JOIN visit USING (row) WHERE gram = ?1 ORDER BY visit_gram.row DESC",
+            "SELECT row, name FROM visit_piece CROSS JOIN visit USING (row) WHERE gram = ?1 ORDER BY visit_piece.row DESC",
         )?;
         let mut found = ask.query([rarest.1])?;
         let mut rows = Vec::new();
@@ -234,7 +270,7 @@ impl Db<'_> {
     fn count_rare(&self, piece: &str) -> Result<u32, Error> {
         let mut ask = self
             .conn
-            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM visit_gram WHERE gram = ?1 LIMIT ?2)")?;
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM visit_piece WHERE gram = ?1 LIMIT ?2)")?;
         Ok(ask.query_row(params![piece, RARE], |r| r.get(0))?)
     }
 }

@@ -7,8 +7,18 @@ use crate::rules::{Fact, Number, Personal};
 use rusqlite::Connection;
 
 /// All tables that a rebuild empties first.
-pub const REBUILT: &[&str] =
-    &["counter", "visit", "visit_gram", "request", "rating", "household", "ticket", "help", "notice"];
+pub const REBUILT: &[&str] = &[
+    "counter",
+    "visit",
+    "visit_gram",
+    "visit_gram_new",
+    "request",
+    "rating",
+    "household",
+    "ticket",
+    "help",
+    "notice",
+];
 
 /// Writes what a fact changes. `at` is when it happened, ms since 1970 UTC.
 pub(super) fn apply(

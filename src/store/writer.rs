@@ -4,10 +4,10 @@
 use super::error::{Error, Fault};
 use super::keys::Keys;
 use super::tx::{Db, Tx};
-use super::{open, sweep};
+use super::{open, search, sweep};
 use crate::rules::Stamp;
 use chrono::FixedOffset;
-use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -121,6 +121,7 @@ pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>, looked: &SyncSender
                         }
                     }
                     writer.commit(group);
+                    writer.carry_over();
                 }
             }
         }
@@ -161,13 +162,33 @@ impl Writer {
         }
     }
 
+    /// What nobody waits for: the pieces of the guard's search go to their own pages. Where that cannot be just now they stand
+    /// where they are, and visits are found by them all the same; it is tried again after the next commit.
+    fn carry_over(&mut self) {
+        if self.lost.is_some() {
+            return;
+        }
+        let carried = search::is_due(&self.conn).and_then(|due| {
+            if !due {
+                return Ok(());
+            }
+            let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+            search::carry_over(&tx)?;
+            Ok(tx.commit()?)
+        });
+        if carried.is_err_and(|fault| fault.breaks_trust()) {
+            self.reopen();
+        }
+    }
+
     /// One commit. SQLite itself ends a transaction on a full disk or a failed read: then what was done so far does not
     /// stand, and what still waits is left for the next commit.
     fn attempt(&self, waiting: &mut std::vec::IntoIter<Commit>, done: &mut Vec<Done>) -> Result<(), Fault> {
         let opened = match &self.lost {
             Some(fault) => Err(fault.shared()),
-            None => rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
-                .map_err(Fault::from),
+            None => {
+                Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(Fault::from)
+            }
         };
         let transaction = match opened {
             Ok(transaction) => transaction,

@@ -15,17 +15,23 @@ use rusqlite::types::ValueRef;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+/// The rebuilt tables. The pieces of the guard's search are all the same wherever they stand.
+fn rebuilt() -> impl Iterator<Item = &'static str> {
+    let plain = REBUILT.iter().copied().filter(|table| !table.starts_with("visit_gram"));
+    plain.chain(["visit_piece"])
+}
+
 /// All that the tables hold. Two things are told apart by nobody: the place of a household in its table, where one that is
 /// gone left a gap; and the bytes of a sealed number, which are others each time.
 pub(crate) fn tables(database: &Path) -> Vec<String> {
     let conn = Connection::open(database).unwrap();
     let mut lines = Vec::new();
-    for table in REBUILT {
+    for table in rebuilt() {
         let mut ask = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let columns: Vec<String> = ask.column_names().map(str::to_owned).collect();
         let mut rows = ask.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let cell = |(i, name): (usize, &String)| match (*table, name.as_str(), row.get_ref(i).unwrap()) {
+            let cell = |(i, name): (usize, &String)| match (table, name.as_str(), row.get_ref(i).unwrap()) {
                 ("household", "row", _) => String::new(),
                 (_, "id_sealed", ValueRef::Blob(_)) => "id_sealed".into(),
                 (_, _, value) => format!("{name}={value:?}"),
@@ -89,7 +95,7 @@ fn whole() -> Bed {
 fn every_table_comes_out_of_the_journal_as_it_was() {
     let bed = whole();
     let before = tables(bed.store.path());
-    for table in REBUILT {
+    for table in rebuilt() {
         assert!(before.iter().any(|line| line.starts_with(&format!("{table}: "))), "{table} is empty");
     }
     bed.store.rebuild().unwrap();

@@ -1,10 +1,11 @@
 //! The guard's search: by part of a name or its initials, by unit or room, by the end of a telephone number, by part of a
 //! plate, by the number on the pass. What is erased is not found, and no piece of it stays.
 
-use crate::bed::{Bed, visit};
+use crate::appointments::{book, booking};
+use crate::bed::{Bed, time, visit};
 use front_desk::rules::fact::ErasureReason;
 use front_desk::rules::visits::VisitForm;
-use front_desk::station::GuardIntent;
+use front_desk::station::{GuardIntent, KioskIntent};
 use rusqlite::Connection;
 
 /// A station with these visitors: name, telephone, room, plate.
@@ -133,9 +134,51 @@ fn what_is_erased_leaves_no_piece() {
     assert_eq!(pieces(&bed), left, "and a rebuild does not bring them back");
 }
 
+#[test]
+fn pieces_go_over_together_and_are_found_and_forgotten_there() {
+    let mut bed = with(&[]);
+    book(&mut bed, booking()); // 测试戊, 13700004321, 3-1-502, 粤B12345
+    let apart = |bed: &Bed| count(bed, "visit_gram_new");
+    let (mut most, mut over) = (0, 0);
+    for n in 0..60 {
+        let name = if n % 2 == 0 { "张示例" } else { "示例乙" }.to_owned();
+        let unit = ["3".into(), "1".into(), "501".into()];
+        bed.register(VisitForm { name, phone: format!("139000{n:05}"), unit, ..visit() });
+        bed.store.writable().unwrap(); // answered after whatever the writer does between two commits
+        most = most.max(apart(&bed));
+        over = over.max(count(&bed, "visit_gram"));
+        assert_eq!(find(&mut bed, "测试戊").len(), 1, "after {n}");
+        assert_eq!(find(&mut bed, "zsl").len(), (n / 2 + 1).min(50), "here and there, after {n}");
+    }
+    assert!((300..512).contains(&most) && over > 512, "{most} apart, {over} over");
+    let before = pieces(&bed);
+    bed.now = time("2026-11-21T09:45:00+08:00");
+    let key = bed.visit();
+    let form =
+        VisitForm {
+            name: "测试戊".into(), phone: "13700004321".into(), plate: "沪A88888".into(), ..visit()
+        };
+    bed.kiosk(KioskIntent::RegisterVisit { key, form });
+    assert_eq!(find(&mut bed, "沪a88888"), ["V061"], "what became known at the arrival");
+    let after = pieces(&bed);
+    assert!(
+        after.len() > before.len() && after.windows(2).all(|two| two[0] != two[1]),
+        "each once: {after:?}"
+    );
+    assert!(before.iter().all(|piece| after.contains(piece)));
+    let entity = bed.guard(GuardIntent::Search("测试戊".into())).guard.visits[0].id.0;
+    bed.store.write(bed.stamp(), move |tx| tx.erase(entity, ErasureReason::Asked)).unwrap();
+    assert_eq!(pieces(&bed), ["#3", "#3-1", "#3-1-5", "#3-1-50", "#3-1-502", "#502"]);
+}
+
+fn count(bed: &Bed, table: &str) -> u32 {
+    let conn = Connection::open(bed.store.path()).unwrap();
+    conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0)).unwrap()
+}
+
 /// The pieces of the oldest visit.
 fn pieces(bed: &Bed) -> Vec<String> {
     let conn = Connection::open(bed.store.path()).unwrap();
-    let mut ask = conn.prepare("SELECT gram FROM visit_gram WHERE row = 1 ORDER BY gram").unwrap();
+    let mut ask = conn.prepare("SELECT gram FROM visit_piece WHERE row = 1 ORDER BY gram").unwrap();
     ask.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
 }

@@ -11,7 +11,11 @@ use tempfile::TempDir;
 
 /// Dumps of databases as each older version left them, with the (synthetic) key that sealed them. The dump of a version is
 /// added when the next one begins; none is ever changed. With each, how many facts it holds.
-const OLD: &[(i64, u64, &str)] = &[(1, 6, include_str!("old/v1.sql")), (2, 12, include_str!("old/v2.sql"))];
+const OLD: &[(i64, u64, &str)] = &[
+    (1, 6, include_str!("old/v1.sql")),
+    (2, 12, include_str!("old/v2.sql")),
+    (3, 14, include_str!("old/v3.sql")),
+];
 const KEY: &str = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20";
 
 /// A data folder as an older version left it.
