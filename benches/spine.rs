@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! cargo bench --no-default-features --bench spine      # OLD=100000 ends at fewer old rows; else ten minutes
+//! VISITS=10000000 cargo bench --no-default-features --bench spine    # the guard's search alone, over so many visits
 //! ```
 //! "Bytes" is when the simulated printer had read the whole slip, so its own reading is in the figure. Old rows are
 //! written by the station's own code (facts, tables, outbox), then settled in one statement as days of work would.
@@ -13,6 +14,8 @@ mod bed;
 mod floor;
 #[path = "spine/old.rs"]
 mod old;
+#[path = "spine/searches.rs"]
+mod searches;
 #[path = "spine/table.rs"]
 mod table;
 
@@ -42,7 +45,11 @@ const BURST: usize = 25;
 const BURSTS: usize = 4;
 
 fn main() -> Result<()> {
-    let most = std::env::var("OLD").ok().and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
+    let given = |name| std::env::var(name).ok().and_then(|n| n.parse::<usize>().ok());
+    if let Some(visits) = given("VISITS") {
+        return search(visits);
+    }
+    let most = given("OLD").unwrap_or(usize::MAX);
     let levels: Vec<usize> = LEVELS.into_iter().filter(|n| *n <= most).collect();
     let mut bed = Bed::new()?;
     let mut table = Table::new();
@@ -56,12 +63,22 @@ fn main() -> Result<()> {
         table.jobs(old, &floor.times, &jobs);
         table.callers(old, callers(&mut bed, &mut floor)?);
         if old > 0 {
-            searches(&bed, old, &mut table)?;
+            searches::searches(&bed, old, &mut table)?;
         }
     }
     table.ratio("take a number: old rows / none", flat(&mut bed)?, 1.2);
     pure(&bed, &mut table)?;
     reopen(bed, &mut table)?;
+    table.finish();
+    Ok(())
+}
+
+/// The guard's search and nothing else.
+fn search(visits: usize) -> Result<()> {
+    let mut bed = Bed::new()?;
+    old::visits(&mut bed, visits)?;
+    let mut table = Table::new();
+    searches::searches(&bed, visits, &mut table)?;
     table.finish();
     Ok(())
 }
@@ -198,43 +215,6 @@ fn pure(bed: &Bed, table: &mut Table) -> Result<()> {
     }
     table.limit(0, &figures, "slip → bytes", [0.1, 0.1]);
     table.limit(0, &figures, "bytes → paper → PNG", [20.0, 20.0]);
-    Ok(())
-}
-
-/// What a guard types, over as many visits as stand there.
-fn searches(bed: &Bed, old: usize, table: &mut Table) -> Result<()> {
-    let asked = [
-        ("find: one character", "王"),
-        ("find: two characters", "明芳"),
-        ("find: three, a whole name", "李明芳"),
-        ("find: four, a whole name", "欧阳明芳"),
-        ("find: a pair nobody has", "卍卐"),
-        ("find: each pair common, all never", "王伟芳娜"),
-        ("find: one initial", "w"),
-        ("find: initials", "lmf"),
-        ("find: a unit", "3-1-502"),
-        ("find: a building", "3-"),
-        ("find: a room", "502"),
-        ("find: end of a phone, four", "5678"),
-        ("find: end of a phone, six", "345678"),
-        ("find: part of a plate", "b12"),
-        ("find: a whole plate", "粤B12345"),
-        ("find: end of a plate, or a phone", "2345"),
-        ("find: a pass number", "V0007"),
-    ];
-    let mut figures = Figures::default();
-    for turn in 0..TURNS + 5 {
-        for (what, typed) in asked {
-            let begin = Instant::now();
-            black_box(bed.store.read(|db| db.find_visits(typed))?);
-            if turn >= 5 {
-                figures.add(what, begin, Instant::now()); // the first turns warm the cache
-            }
-        }
-    }
-    for (what, _) in asked {
-        table.limit(old, &figures, what, [f64::INFINITY, 1.0]);
-    }
     Ok(())
 }
 
