@@ -276,7 +276,7 @@ fn a_page_that_stands_open_changes_its_words_at_once() {
     }
     lobby.tap("回首页");
     // A language that somebody chose is taken back after a while, and the page says when instead of the day.
-    for (language, said) in [("English", "Home in "), ("繁體", "秒後回首頁"), ("简体", "11月21日 星期六")]
+    for (language, said) in [("English", "Resets in "), ("繁體", "秒後恢復原樣"), ("简体", "11月21日 星期六")]
     {
         lobby.tap(language);
         assert!(headless::texts(lobby.window()).iter().any(|text| text.text.contains(said)), "{said}");

@@ -136,6 +136,7 @@ impl Store {
             keys: keys.clone(),
             offset,
             lost: None,
+            looked: 0,
             hands: Cell::new(false),
         };
         let (jobs, inbox) = sync_channel(JOBS);

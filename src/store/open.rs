@@ -57,7 +57,11 @@ pub(super) fn alone(path: &Path) -> Option<File> {
     let path = path.with_file_name("opening.lock");
     let made = File::options().read(true).write(true).create(true).truncate(false).open(&path);
     let file = made.or_else(|_| File::open(path)).ok()?; // one that root's `verify` made is locked all the same
-    file.lock().is_ok().then_some(file)
+    if file.try_lock().is_err() {
+        tracing::info!("store: another program is opening or checking the database; waiting for it");
+        file.lock().ok()?;
+    }
+    Some(file)
 }
 
 /// Reads the header of a file through a connection that leaves no trace, and refuses what must not be touched.

@@ -31,8 +31,8 @@ use uuid::Uuid;
 
 /// Rows a search shows.
 const SHOWN: u32 = 50;
-/// Pieces that stand apart, at most, when nothing is being written: those of some thirty visits, on three pages.
-const NEW: u32 = 512;
+/// Pieces that stand apart before they are carried over: those of some thirty visits, on three pages.
+pub(super) const NEW: u32 = 512;
 /// A piece with fewer rows than this is rare enough to look through.
 const RARE: u32 = 200;
 /// First letters of a name that are kept, at most.

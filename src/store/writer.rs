@@ -59,6 +59,8 @@ pub(super) struct Writer {
     pub(super) offset: FixedOffset,
     /// The damage that was found, after which nothing is written any more.
     pub(super) lost: Option<Fault>,
+    /// Rows that this connection had changed when it was last looked whether pieces of the search are to be carried over.
+    pub(super) looked: u64,
     /// Whether this process has the printer: see [`Tx::recover_outbox`].
     pub(super) hands: Cell<bool>,
 }
@@ -162,12 +164,15 @@ impl Writer {
         }
     }
 
-    /// What nobody waits for: the pieces of the guard's search go to their own pages. Where that cannot be just now they stand
-    /// where they are, and visits are found by them all the same; it is tried again after the next commit.
+    /// What nobody waits for: the pieces of the guard's search go to their own pages. Not after each commit: whoever was just
+    /// answered reads now, and a look at the file is in the way. Where it cannot be just now they stand where they are, and
+    /// visits are found by them all the same; it is tried again.
     fn carry_over(&mut self) {
-        if self.lost.is_some() {
+        let changed = self.conn.total_changes();
+        if self.lost.is_some() || changed.wrapping_sub(self.looked) < search::NEW.into() {
             return;
         }
+        self.looked = changed;
         let carried = search::is_due(&self.conn).and_then(|due| {
             if !due {
                 return Ok(());
