@@ -1,6 +1,6 @@
 //! The store: one SQLite file. Journal, plain tables written beside it, outbox, search.
 //!
-//! One thread owns the writing connection; [`Store::write`] sends it a closure and waits for its end. Readers have
+//! One connection writes; [`Store::write`] runs a closure on it, on the spot where it is free, else in line. Readers have
 //! connections of their own (WAL), so a page never waits for a commit. Only [`Tx::record`] writes a table.
 
 mod appointments;
@@ -46,7 +46,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use writer::{Job, Writer};
+use writer::{Job, Line, Writer};
 
 /// Transactions that may wait for the writer before a caller waits too.
 const JOBS: usize = 256;
@@ -105,6 +105,7 @@ struct Inner {
     path: PathBuf,
     offset: FixedOffset,
     keys: Arc<Keys>,
+    line: Arc<Line>,
     jobs: Option<SyncSender<Job>>,
     readers: Mutex<Vec<Connection>>,
     thread: Option<JoinHandle<()>>,
@@ -136,17 +137,19 @@ impl Store {
             keys: keys.clone(),
             offset,
             lost: None,
-            looked: 0,
+            carried: 0,
             hands: Cell::new(false),
         };
+        let line = Arc::new(Line::new(writer));
+        let behind = line.clone();
         let (jobs, inbox) = sync_channel(JOBS);
         let (looked, verdict) = sync_channel(1);
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || writer::run(writer, &inbox, &looked))
+            .spawn(move || writer::run(&behind, &inbox, &looked))
             .map_err(|source| Fault::File { path: path.clone(), source })?;
         let readers = Mutex::new(Vec::new());
-        let inner = Inner { path, offset, keys, jobs: Some(jobs), readers, thread: Some(thread) };
+        let inner = Inner { path, offset, keys, line, jobs: Some(jobs), readers, thread: Some(thread) };
         // Not even a look that is over already is waited for in no time: whoever asks for that wants the late verdict.
         match (!first_look.is_zero()).then(|| verdict.recv_timeout(first_look)) {
             Some(Ok(Err(fault))) => Err(fault),
@@ -154,7 +157,7 @@ impl Store {
         }
     }
 
-    /// Runs one transaction on the writer thread: all of it is durable when this returns, or none of it happened.
+    /// Runs one transaction: all of it is durable when this returns, or none of it happened.
     pub fn write<T, F>(&self, stamp: Stamp, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -262,8 +265,13 @@ impl Store {
     }
 
     fn send(&self, job: Job) -> Result<(), Error> {
+        let Some(job) = self.inner.line.at_once(job) else { return Ok(()) };
         let jobs = self.inner.jobs.as_ref().ok_or(Fault::Gone)?;
-        Ok(jobs.send(job).map_err(|_| Fault::Gone)?)
+        self.inner.line.comes();
+        Ok(jobs.send(job).map_err(|_| {
+            self.inner.line.goes();
+            Fault::Gone
+        })?)
     }
 }
 

@@ -1,5 +1,6 @@
-//! The writer thread: owns the one connection that writes. Transactions that wait at the same time share one commit,
-//! each in a savepoint of its own: at 8:55 eight callers pay for one disk, not for eight.
+//! The one connection that writes, and the line before it. Whoever finds it free writes on the spot: to wake a thread and be
+//! woken by it costs half a commit. Who comes meanwhile stands in line for the writer's thread. Transactions that wait there at
+//! the same time share one commit, each in a savepoint of its own: at 8:55 eight callers pay for one disk, not for eight.
 
 use super::error::{Error, Fault};
 use super::keys::Keys;
@@ -11,13 +12,14 @@ use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// Transactions that share one commit, at most.
 const GROUP: usize = 64;
 
-/// Work for the thread.
+/// Work for the writer.
 pub(super) enum Job {
     /// A transaction, which may share a commit with others.
     Commit(Commit),
@@ -51,7 +53,55 @@ enum Fate {
     Broken,
 }
 
-/// What the thread owns.
+/// The writer, and how many stand in line for it.
+pub(super) struct Line {
+    writer: Mutex<Writer>,
+    waiting: AtomicUsize,
+}
+
+impl Line {
+    /// The first in line is the thread itself, with its look through the file: see [`run`].
+    pub(super) fn new(writer: Writer) -> Line {
+        Line { writer: Mutex::new(writer), waiting: AtomicUsize::new(1) }
+    }
+
+    /// Does a job on the caller's own thread where nobody writes and nobody waits; else gives it back. So does a writer that is
+    /// to carry over after it, which nobody shall wait for.
+    pub(super) fn at_once(&self, job: Job) -> Option<Job> {
+        if self.waiting.load(Ordering::Acquire) > 0 {
+            return Some(job);
+        }
+        let mut writer = match self.writer.try_lock() {
+            Ok(writer) => writer,
+            Err(TryLockError::Poisoned(writer)) => writer.into_inner(),
+            Err(TryLockError::WouldBlock) => return Some(job),
+        };
+        if writer.may_carry_over() {
+            return Some(job);
+        }
+        match job {
+            Job::Alone(work) => writer.alone(work),
+            Job::Commit(work) => writer.commit(vec![work]),
+        }
+        None
+    }
+
+    /// Somebody is about to stand in line.
+    pub(super) fn comes(&self) {
+        self.waiting.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Somebody's turn has come, or nobody takes them any more.
+    pub(super) fn goes(&self) {
+        self.waiting.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What writes.
 pub(super) struct Writer {
     pub(super) path: PathBuf,
     pub(super) conn: Connection,
@@ -59,8 +109,8 @@ pub(super) struct Writer {
     pub(super) offset: FixedOffset,
     /// The damage that was found, after which nothing is written any more.
     pub(super) lost: Option<Fault>,
-    /// Rows that this connection had changed when it was last looked whether pieces of the search are to be carried over.
-    pub(super) looked: u64,
+    /// Rows that the connection had changed when pieces of the search were last carried over.
+    pub(super) carried: u64,
     /// Whether this process has the printer: see [`Tx::recover_outbox`].
     pub(super) hands: Cell<bool>,
 }
@@ -97,40 +147,44 @@ where
 /// Works until every handle on the store is gone. Nothing is written before the whole file was looked through; `looked` is
 /// told what was found, as long as somebody listens, and later every job is: so the loop, which asks each second for news of
 /// other processes, hears it too.
-pub(super) fn run(mut writer: Writer, inbox: &Receiver<Job>, looked: &SyncSender<Result<(), Fault>>) {
-    writer.lost = open::look_through(&writer.conn).err();
-    let _ = looked.try_send(writer.lost.as_ref().map_or(Ok(()), |fault| Err(fault.shared())));
-    match &writer.lost {
-        Some(fault) => tracing::error!(%fault, "store: nothing is written"),
-        None => writer.settle(),
-    }
+pub(super) fn run(line: &Line, inbox: &Receiver<Job>, looked: &SyncSender<Result<(), Fault>>) {
+    line.writer().look_through(looked);
+    line.goes();
     while let Ok(first) = inbox.recv() {
+        let mut writer = line.writer();
+        line.goes();
         let mut next = Some(first);
         while let Some(job) = next.take() {
             match job {
-                Job::Alone(work) => {
-                    if catch_unwind(AssertUnwindSafe(|| work(writer.alive()))).is_err() {
-                        tracing::error!("store: maintenance panicked");
-                    }
-                }
+                Job::Alone(work) => writer.alone(work),
                 Job::Commit(work) => {
                     let mut group = vec![work];
                     while group.len() < GROUP && next.is_none() {
-                        match inbox.try_recv() {
-                            Ok(Job::Commit(work)) => group.push(work),
-                            Ok(alone) => next = Some(alone),
-                            Err(_) => break,
+                        let Ok(job) = inbox.try_recv() else { break };
+                        line.goes();
+                        match job {
+                            Job::Commit(work) => group.push(work),
+                            alone @ Job::Alone(_) => next = Some(alone),
                         }
                     }
                     writer.commit(group);
-                    writer.carry_over();
                 }
             }
+            writer.carry_over();
         }
     }
 }
 
 impl Writer {
+    fn look_through(&mut self, looked: &SyncSender<Result<(), Fault>>) {
+        self.lost = open::look_through(&self.conn).err();
+        let _ = looked.try_send(self.lost.as_ref().map_or(Ok(()), |fault| Err(fault.shared())));
+        match &self.lost {
+            Some(fault) => tracing::error!(%fault, "store: nothing is written"),
+            None => self.settle(),
+        }
+    }
+
     /// What comes before the first write.
     fn settle(&self) {
         open::grow_wal(&self.conn, &self.path);
@@ -141,10 +195,14 @@ impl Writer {
         }
     }
 
-    fn alive(&mut self) -> Result<&mut Writer, &Fault> {
-        match self.lost {
-            None => Ok(self),
-            Some(ref fault) => Err(fault),
+    /// Does what is no transaction of a caller's.
+    fn alone(&mut self, work: Alone) {
+        let done = catch_unwind(AssertUnwindSafe(|| match self.lost {
+            None => work(Ok(self)),
+            Some(ref fault) => work(Err(fault)),
+        }));
+        if done.is_err() {
+            tracing::error!("store: maintenance panicked");
         }
     }
 
@@ -164,15 +222,18 @@ impl Writer {
         }
     }
 
-    /// What nobody waits for: the pieces of the guard's search go to their own pages. Not after each commit: whoever was just
-    /// answered reads now, and a look at the file is in the way. Where it cannot be just now they stand where they are, and
-    /// visits are found by them all the same; it is tried again.
+    /// Whether enough was written that pieces of the guard's search may have to go to their own pages. Asked of no file: whoever
+    /// was just answered reads now, and a look at it would be in the way.
+    fn may_carry_over(&self) -> bool {
+        self.lost.is_none() && self.conn.total_changes().wrapping_sub(self.carried) >= search::NEW.into()
+    }
+
+    /// What nobody waits for. Where it cannot be just now the pieces stand where they are, and visits are found by them all the
+    /// same; it is tried again.
     fn carry_over(&mut self) {
-        let changed = self.conn.total_changes();
-        if self.lost.is_some() || changed.wrapping_sub(self.looked) < search::NEW.into() {
+        if !self.may_carry_over() {
             return;
         }
-        self.looked = changed;
         let carried = search::is_due(&self.conn).and_then(|due| {
             if !due {
                 return Ok(());
@@ -181,6 +242,7 @@ impl Writer {
             search::carry_over(&tx)?;
             Ok(tx.commit()?)
         });
+        self.carried = self.conn.total_changes();
         if carried.is_err_and(|fault| fault.breaks_trust()) {
             self.reopen();
         }
