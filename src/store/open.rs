@@ -17,7 +17,7 @@ const SCHEMA: &[&str] = &[
     include_str!("schema/0001_start.sql"),
     include_str!("schema/0002_whole_kiosk.sql"),
     include_str!("schema/0003_host_and_notice.sql"),
-    include_str!("schema/0004_new_pieces.sql"),
+    include_str!("schema/0004_light_taps.sql"),
 ];
 
 /// The newest schema version this program knows.
