@@ -31,7 +31,15 @@ pub(super) enum Job {
 type Alone = Box<dyn FnOnce(Result<&mut Writer, &Fault>) + Send>;
 
 /// A transaction's work: run inside an open one, or told with `None` that none could be opened.
-type Commit = Box<dyn FnOnce(Option<&Writer>) -> Done + Send>;
+type Commit = Box<dyn FnOnce(Option<Open<'_>>) -> Done + Send>;
+
+/// An open transaction.
+#[derive(Clone, Copy)]
+pub(super) struct Open<'w> {
+    writer: &'w Writer,
+    /// Others share its commit: what one wrote must be taken back without theirs.
+    shared: bool,
+}
 
 /// Tells the caller; with a fault where the commit failed.
 type Answer = Box<dyn FnOnce(Option<&Fault>)>;
@@ -121,11 +129,8 @@ where
     T: Send + 'static,
     F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
 {
-    Job::Commit(Box::new(move |writer| {
-        let result = match writer {
-            Some(writer) => writer.savepoint(stamp, work).map(Some),
-            None => Ok(None),
-        };
+    Job::Commit(Box::new(move |open| {
+        let result = open.map(|open| open.run(stamp, work)).transpose();
         let fate = match &result {
             Ok(Some(_)) => Fate::Fine,
             Ok(None) | Err(Error::Refused(_)) => Fate::Refused,
@@ -172,6 +177,29 @@ pub(super) fn run(line: &Line, inbox: &Receiver<Job>, looked: &SyncSender<Result
             }
             writer.carry_over();
         }
+    }
+}
+
+impl Open<'_> {
+    /// One transaction's work, in a savepoint of its own where others share the commit: an error or a panic takes back its own
+    /// writes and nobody else's. Alone, it is not committed then.
+    fn run<T>(self, stamp: Stamp, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let Writer { conn, keys, offset, hands, .. } = self.writer;
+        let savepoint = |text| match self.shared && !conn.is_autocommit() {
+            true => conn.prepare_cached(text).and_then(|mut s| s.execute([])),
+            false => Ok(0),
+        };
+        savepoint("SAVEPOINT one")?;
+        let mut tx = Tx::new(Db { conn, keys, offset: *offset }, stamp, hands);
+        let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx))).unwrap_or_else(|_| {
+            tracing::error!("store: a transaction panicked and was rolled back");
+            Err(Fault::Bug.into())
+        });
+        if result.is_err() {
+            savepoint("ROLLBACK TO one")?;
+        }
+        savepoint("RELEASE one")?;
+        result
     }
 }
 
@@ -264,36 +292,14 @@ impl Writer {
                 return Err(fault);
             }
         };
+        let open = Open { writer: self, shared: waiting.len() > 1 };
         for work in waiting.by_ref() {
-            done.push(work(Some(self)));
+            done.push(work(Some(open)));
             if self.conn.is_autocommit() {
                 return Err(Fault::NotCommitted("事务被中止".into()));
             }
         }
         if done.iter().any(|d| d.fate == Fate::Fine) { Ok(transaction.commit()?) } else { Ok(()) }
-    }
-
-    /// One transaction's work in a savepoint: an error or a panic takes back its own writes and nobody else's.
-    fn savepoint<T>(
-        &self,
-        stamp: Stamp,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let sql = |text| self.conn.prepare_cached(text).and_then(|mut s| s.execute([]));
-        sql("SAVEPOINT one")?;
-        let mut tx =
-            Tx::new(Db { conn: &self.conn, keys: &self.keys, offset: self.offset }, stamp, &self.hands);
-        let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx))).unwrap_or_else(|_| {
-            tracing::error!("store: a transaction panicked and was rolled back");
-            Err(Fault::Bug.into())
-        });
-        if result.is_err() && !self.conn.is_autocommit() {
-            sql("ROLLBACK TO one")?;
-        }
-        if !self.conn.is_autocommit() {
-            sql("RELEASE one")?;
-        }
-        result
     }
 
     /// Whether a change can be made just now. A database that could not be written when it was opened is opened anew.
