@@ -3,7 +3,6 @@
 //!
 //! ```text
 //! cargo bench --no-default-features --bench spine      # OLD=100000 ends at fewer old rows; else ten minutes
-//! VISITS=10000000 cargo bench --no-default-features --bench spine    # the guard's search alone, over so many visits
 //! ```
 //! "Bytes" is when the simulated printer had read the whole slip, so its own reading is in the figure. Old rows are
 //! written by the station's own code (facts, tables, outbox), then settled in one statement as days of work would.
@@ -45,11 +44,7 @@ const BURST: usize = 25;
 const BURSTS: usize = 4;
 
 fn main() -> Result<()> {
-    let given = |name| std::env::var(name).ok().and_then(|n| n.parse::<usize>().ok());
-    if let Some(visits) = given("VISITS") {
-        return search(visits);
-    }
-    let most = given("OLD").unwrap_or(usize::MAX);
+    let most = std::env::var("OLD").ok().and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
     let levels: Vec<usize> = LEVELS.into_iter().filter(|n| *n <= most).collect();
     let mut bed = Bed::new()?;
     let mut table = Table::new();
@@ -69,16 +64,6 @@ fn main() -> Result<()> {
     table.ratio("take a number: old rows / none", flat(&mut bed)?, 1.2);
     pure(&bed, &mut table)?;
     reopen(bed, &mut table)?;
-    table.finish();
-    Ok(())
-}
-
-/// The guard's search and nothing else.
-fn search(visits: usize) -> Result<()> {
-    let mut bed = Bed::new()?;
-    old::visits(&mut bed, visits)?;
-    let mut table = Table::new();
-    searches::searches(&bed, visits, &mut table)?;
     table.finish();
     Ok(())
 }

@@ -9,9 +9,6 @@ use std::time::Instant;
 const TURNS: usize = 200;
 const WARM: usize = 5;
 
-/// Up to so many visits one of a hundred questions may take 1 ms; over ten times as many, 5.
-const MILLION: usize = 1_000_000;
-
 /// What a guard types.
 const ASKED: &[(&str, &str)] = &[
     ("find: one character", "王"),
@@ -45,9 +42,8 @@ pub(crate) fn searches(bed: &Bed, old: usize, table: &mut Table) -> Result<()> {
             }
         }
     }
-    let most = if old <= MILLION { 1.0 } else { 5.0 };
     for &(what, _) in ASKED {
-        table.limit(old, &figures, what, [f64::INFINITY, most]);
+        table.limit(old, &figures, what, [f64::INFINITY, 1.0]);
     }
     Ok(())
 }

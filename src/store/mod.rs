@@ -11,6 +11,7 @@ mod help;
 mod households;
 mod journal;
 mod keys;
+mod line;
 mod notices;
 mod open;
 mod outbox;
@@ -39,6 +40,7 @@ pub use tx::{Db, Tx};
 
 use crate::rules::Stamp;
 use chrono::FixedOffset;
+use line::{Job, Line};
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -46,7 +48,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use writer::{Job, Line, Writer};
+use writer::Writer;
 
 /// Transactions that may wait for the writer before a caller waits too.
 const JOBS: usize = 256;
@@ -146,7 +148,7 @@ impl Store {
         let (looked, verdict) = sync_channel(1);
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || writer::run(&behind, &inbox, &looked))
+            .spawn(move || line::run(&behind, &inbox, &looked))
             .map_err(|source| Fault::File { path: path.clone(), source })?;
         let readers = Mutex::new(Vec::new());
         let inner = Inner { path, offset, keys, line, jobs: Some(jobs), readers, thread: Some(thread) };
@@ -164,7 +166,7 @@ impl Store {
         F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
         let (answer, wait) = sync_channel(1);
-        self.send(writer::commit(stamp, work, answer))?;
+        self.send(Job::Commit(writer::commit(stamp, work, answer)))?;
         wait.recv().map_err(|_| Fault::Gone)?
     }
 

@@ -1,6 +1,5 @@
-//! The one connection that writes, and the line before it. Whoever finds it free writes on the spot: to wake a thread and be
-//! woken by it costs half a commit. Who comes meanwhile stands in line for the writer's thread. Transactions that wait there at
-//! the same time share one commit, each in a savepoint of its own: at 8:55 eight callers pay for one disk, not for eight.
+//! The one connection that writes. Transactions that come together share one commit, each in a savepoint of its own: at 8:55
+//! eight callers pay for one disk, not for eight.
 
 use super::error::{Error, Fault};
 use super::keys::Keys;
@@ -12,26 +11,14 @@ use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
 
-/// Transactions that share one commit, at most.
-const GROUP: usize = 64;
-
-/// Work for the writer.
-pub(super) enum Job {
-    /// A transaction, which may share a commit with others.
-    Commit(Commit),
-    /// Anything else, alone; told with the fault where nothing is written any more.
-    Alone(Alone),
-}
-
-/// Work alone on the writer.
-type Alone = Box<dyn FnOnce(Result<&mut Writer, &Fault>) + Send>;
+/// Work alone on the writer; told with the fault where nothing is written any more.
+pub(super) type Alone = Box<dyn FnOnce(Result<&mut Writer, &Fault>) + Send>;
 
 /// A transaction's work: run inside an open one, or told with `None` that none could be opened.
-type Commit = Box<dyn FnOnce(Option<Open<'_>>) -> Done + Send>;
+pub(super) type Commit = Box<dyn FnOnce(Option<Open<'_>>) -> Done + Send>;
 
 /// An open transaction.
 #[derive(Clone, Copy)]
@@ -61,54 +48,6 @@ enum Fate {
     Broken,
 }
 
-/// The writer, and how many stand in line for it.
-pub(super) struct Line {
-    writer: Mutex<Writer>,
-    waiting: AtomicUsize,
-}
-
-impl Line {
-    /// The first in line is the thread itself, with its look through the file: see [`run`].
-    pub(super) fn new(writer: Writer) -> Line {
-        Line { writer: Mutex::new(writer), waiting: AtomicUsize::new(1) }
-    }
-
-    /// Does a job on the caller's own thread where nobody writes and nobody waits; else gives it back. So does a writer that is
-    /// to carry over after it, which nobody shall wait for.
-    pub(super) fn at_once(&self, job: Job) -> Option<Job> {
-        if self.waiting.load(Ordering::Acquire) > 0 {
-            return Some(job);
-        }
-        let mut writer = match self.writer.try_lock() {
-            Ok(writer) => writer,
-            Err(TryLockError::Poisoned(writer)) => writer.into_inner(),
-            Err(TryLockError::WouldBlock) => return Some(job),
-        };
-        if writer.may_carry_over() {
-            return Some(job);
-        }
-        match job {
-            Job::Alone(work) => writer.alone(work),
-            Job::Commit(work) => writer.commit(vec![work]),
-        }
-        None
-    }
-
-    /// Somebody is about to stand in line.
-    pub(super) fn comes(&self) {
-        self.waiting.fetch_add(1, Ordering::AcqRel);
-    }
-
-    /// Somebody's turn has come, or nobody takes them any more.
-    pub(super) fn goes(&self) {
-        self.waiting.fetch_sub(1, Ordering::AcqRel);
-    }
-
-    fn writer(&self) -> MutexGuard<'_, Writer> {
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// What writes.
 pub(super) struct Writer {
     pub(super) path: PathBuf,
@@ -123,13 +62,13 @@ pub(super) struct Writer {
     pub(super) hands: Cell<bool>,
 }
 
-/// A transaction as work for the thread. The caller may be gone when it is answered; the transaction stands all the same.
-pub(super) fn commit<T, F>(stamp: Stamp, work: F, answer: SyncSender<Result<T, Error>>) -> Job
+/// A transaction as work. The caller may be gone when it is answered; the transaction stands all the same.
+pub(super) fn commit<T, F>(stamp: Stamp, work: F, answer: SyncSender<Result<T, Error>>) -> Commit
 where
     T: Send + 'static,
     F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
 {
-    Job::Commit(Box::new(move |open| {
+    Box::new(move |open| {
         let result = open.map(|open| open.run(stamp, work)).transpose();
         let fate = match &result {
             Ok(Some(_)) => Fate::Fine,
@@ -146,38 +85,7 @@ where
             });
         };
         Done { fate, answer: Box::new(tell) }
-    }))
-}
-
-/// Works until every handle on the store is gone. Nothing is written before the whole file was looked through; `looked` is
-/// told what was found, as long as somebody listens, and later every job is: so the loop, which asks each second for news of
-/// other processes, hears it too.
-pub(super) fn run(line: &Line, inbox: &Receiver<Job>, looked: &SyncSender<Result<(), Fault>>) {
-    line.writer().look_through(looked);
-    line.goes();
-    while let Ok(first) = inbox.recv() {
-        let mut writer = line.writer();
-        line.goes();
-        let mut next = Some(first);
-        while let Some(job) = next.take() {
-            match job {
-                Job::Alone(work) => writer.alone(work),
-                Job::Commit(work) => {
-                    let mut group = vec![work];
-                    while group.len() < GROUP && next.is_none() {
-                        let Ok(job) = inbox.try_recv() else { break };
-                        line.goes();
-                        match job {
-                            Job::Commit(work) => group.push(work),
-                            alone @ Job::Alone(_) => next = Some(alone),
-                        }
-                    }
-                    writer.commit(group);
-                }
-            }
-            writer.carry_over();
-        }
-    }
+    })
 }
 
 impl Open<'_> {
@@ -204,7 +112,7 @@ impl Open<'_> {
 }
 
 impl Writer {
-    fn look_through(&mut self, looked: &SyncSender<Result<(), Fault>>) {
+    pub(super) fn look_through(&mut self, looked: &SyncSender<Result<(), Fault>>) {
         self.lost = open::look_through(&self.conn).err();
         let _ = looked.try_send(self.lost.as_ref().map_or(Ok(()), |fault| Err(fault.shared())));
         match &self.lost {
@@ -224,7 +132,7 @@ impl Writer {
     }
 
     /// Does what is no transaction of a caller's.
-    fn alone(&mut self, work: Alone) {
+    pub(super) fn alone(&mut self, work: Alone) {
         let done = catch_unwind(AssertUnwindSafe(|| match self.lost {
             None => work(Ok(self)),
             Some(ref fault) => work(Err(fault)),
@@ -235,7 +143,7 @@ impl Writer {
     }
 
     /// Runs a group of transactions under one commit and answers each.
-    fn commit(&mut self, group: Vec<Commit>) {
+    pub(super) fn commit(&mut self, group: Vec<Commit>) {
         let mut waiting = group.into_iter();
         while waiting.len() > 0 {
             let mut done: Vec<Done> = Vec::new();
@@ -252,13 +160,13 @@ impl Writer {
 
     /// Whether enough was written that pieces of the guard's search may have to go to their own pages. Asked of no file: whoever
     /// was just answered reads now, and a look at it would be in the way.
-    fn may_carry_over(&self) -> bool {
+    pub(super) fn may_carry_over(&self) -> bool {
         self.lost.is_none() && self.conn.total_changes().wrapping_sub(self.carried) >= search::NEW.into()
     }
 
     /// What nobody waits for. Where it cannot be just now the pieces stand where they are, and visits are found by them all the
     /// same; it is tried again.
-    fn carry_over(&mut self) {
+    pub(super) fn carry_over(&mut self) {
         if !self.may_carry_over() {
             return;
         }
