@@ -120,7 +120,7 @@ fn flat(bed: &mut Bed) -> Result<f64> {
 }
 
 /// Numbers a second: all callers together, and the floor alone, burst by burst. Every tap is on a page of its own that
-/// was opened before, so that what is counted is deciding and writing, not showing.
+/// was opened before, so that what is counted is deciding and writing, not showing; each number is read back afterwards.
 fn callers(bed: &mut Bed, floor: &mut Floor) -> Result<[f64; 2]> {
     let (mut taken, mut ours, mut bare) = (BTreeSet::new(), 0.0, 0.0);
     for _ in 0..BURSTS {
@@ -136,7 +136,8 @@ fn callers(bed: &mut Bed, floor: &mut Floor) -> Result<[f64; 2]> {
         let threads: Vec<_> = callers.into_iter().map(|c| std::thread::spawn(move || tap(c))).collect();
         let ends: std::result::Result<Vec<_>, _> = threads.into_iter().map(|t| t.join()).collect();
         ours += begin.elapsed().as_secs_f64();
-        taken.extend(ends.map_err(|_| "a caller panicked")?.into_iter().flatten().flatten());
+        let keys = ends.map_err(|_| "a caller panicked")?.into_iter().flatten();
+        taken.extend(keys.filter_map(|key| number(&bed.store, key)));
         bed.print()?;
     }
     let all = CALLERS * BURST * BURSTS;
@@ -150,10 +151,14 @@ fn callers(bed: &mut Bed, floor: &mut Floor) -> Result<[f64; 2]> {
     Ok([all as f64 / ours, all as f64 / bare])
 }
 
+/// The number that stands in the store.
+fn number(store: &Store, ticket: uuid::Uuid) -> Option<u32> {
+    store.read(|db| db.ticket(ticket.into())).ok()?.map(|t| t.number.n)
+}
+
 /// A station over the same store with its page for taking a number open.
 struct Page {
     station: Station,
-    store: Store,
     key: uuid::Uuid,
 }
 
@@ -164,16 +169,15 @@ fn page(bed: &Bed) -> Page {
     station.handle(Event::Intent(Intent::Kiosk(KioskIntent::Open(KioskPage::Number))), bed.now);
     station.show(bed.now);
     let key = station.views().borrow().kiosk.key;
-    Page { station, store: bed.store.clone(), key }
+    Page { station, key }
 }
 
 impl Page {
-    /// Taps; gives the number that stands in the store.
-    fn take(mut self, now: chrono::DateTime<chrono::FixedOffset>) -> Option<u32> {
+    /// Taps; gives the ticket's key.
+    fn take(mut self, now: chrono::DateTime<chrono::FixedOffset>) -> uuid::Uuid {
         let take = KioskIntent::TakeNumber { key: self.key, service: "general".into() };
         self.station.handle(Event::Intent(Intent::Kiosk(take)), now);
-        let ticket = self.store.read(|db| db.ticket(self.key.into())).ok()?;
-        ticket.map(|t| t.number.n)
+        self.key
     }
 }
 
