@@ -58,7 +58,7 @@ fn main() -> Result<()> {
         table.jobs(old, &floor.times, &jobs);
         table.callers(old, callers(&mut bed, &mut floor)?);
         if old > 0 {
-            searches::searches(&bed, old, &mut table)?;
+            searches::ask(&bed, old, &mut table)?;
         }
     }
     table.ratio("take a number: old rows / none", flat(&mut bed)?, 1.2);

@@ -31,7 +31,7 @@ const ASKED: &[(&str, &str)] = &[
 ];
 
 /// Asks all of them in turn, over as many visits as stand there.
-pub(crate) fn searches(bed: &Bed, old: usize, table: &mut Table) -> Result<()> {
+pub(crate) fn ask(bed: &Bed, old: usize, table: &mut Table) -> Result<()> {
     let mut figures = Figures::default();
     for turn in 0..TURNS + WARM {
         for &(what, typed) in ASKED {

@@ -30,9 +30,19 @@ impl Line {
         Line { writer: Mutex::new(writer), waiting: AtomicUsize::new(1) }
     }
 
+    /// Does a job at once, or lets it stand in line for the writer's thread, where `jobs` lead to.
+    pub(super) fn take(&self, job: Job, jobs: &SyncSender<Job>) -> Result<(), Fault> {
+        let Some(job) = self.at_once(job) else { return Ok(()) };
+        self.waiting.fetch_add(1, Ordering::AcqRel);
+        jobs.send(job).map_err(|_| {
+            self.goes();
+            Fault::Gone
+        })
+    }
+
     /// Does a job on the caller's own thread where nobody writes and nobody waits; else gives it back. So does a writer that is
     /// to carry over after it, which nobody shall wait for.
-    pub(super) fn at_once(&self, job: Job) -> Option<Job> {
+    fn at_once(&self, job: Job) -> Option<Job> {
         if self.waiting.load(Ordering::Acquire) > 0 {
             return Some(job);
         }
@@ -51,13 +61,8 @@ impl Line {
         None
     }
 
-    /// Somebody is about to stand in line.
-    pub(super) fn comes(&self) {
-        self.waiting.fetch_add(1, Ordering::AcqRel);
-    }
-
     /// Somebody's turn has come, or nobody takes them any more.
-    pub(super) fn goes(&self) {
+    fn goes(&self) {
         self.waiting.fetch_sub(1, Ordering::AcqRel);
     }
 
@@ -94,5 +99,112 @@ pub(super) fn run(line: &Line, inbox: &Receiver<Job>, looked: &SyncSender<Result
             }
             writer.carry_over();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tx::{Db, Tx};
+    use super::super::writer::commit;
+    use super::super::{Error, Keys, open};
+    use super::*;
+    use crate::rules::{Author, Fact, Personal, Refusal, Stamp};
+    use chrono::DateTime;
+    use rusqlite::Connection;
+    use std::cell::Cell;
+    use std::path::Path;
+    use std::sync::mpsc::sync_channel;
+
+    fn line(folder: &Path) -> Line {
+        let (path, offset) = (folder.join("front-desk.db"), *stamp().now.offset());
+        let conn = open::writer(&path, &open::find(&path).unwrap()).unwrap();
+        let keys = Keys::load(folder, true).unwrap().into();
+        Line::new(Writer { path, conn, keys, offset, lost: None, carried: 0, hands: Cell::new(false) })
+    }
+
+    fn stamp() -> Stamp {
+        let now = DateTime::parse_from_rfc3339("2026-11-21T09:30:00+08:00").unwrap();
+        Stamp { now, author: Author::Clock }
+    }
+
+    /// Gives out a number.
+    fn write(tx: &mut Tx<'_>) {
+        let number = tx.next_number("A").unwrap();
+        let ticket = uuid::Uuid::from_u128(number.n.into()).into();
+        tx.record(&Fact::NumberTaken { ticket, number, service: "fees".into() }, &Personal::default())
+            .unwrap();
+    }
+
+    /// How many facts a connection sees.
+    fn seen(conn: &Connection, keys: &Keys) -> u32 {
+        Db { conn, keys, offset: *stamp().now.offset() }.facts().unwrap()
+    }
+
+    type Work = Box<dyn FnOnce(&mut Tx<'_>) -> Result<[u32; 2], Error> + Send>;
+
+    #[test]
+    fn who_waits_is_taken_together_and_who_is_refused_or_breaks_takes_nobody_along() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = line(folder.path());
+        let outside = open::reader(&folder.path().join("front-desk.db")).unwrap();
+        let keys = Keys::load(folder.path(), false).unwrap();
+        let works: [Work; 4] = [
+            Box::new(|tx| {
+                write(tx);
+                Ok([tx.facts()?, 0])
+            }),
+            Box::new(|tx| {
+                write(tx);
+                Err(Refusal::NotFound.into())
+            }),
+            Box::new(|tx| {
+                write(tx);
+                panic!("a bug")
+            }),
+            Box::new(move |tx| {
+                write(tx);
+                Ok([tx.facts()?, seen(&outside, &keys)])
+            }),
+        ];
+        let (jobs, inbox) = sync_channel(works.len());
+        let answers = works.map(|work| {
+            let (answer, wait) = sync_channel(1);
+            line.take(Job::Commit(commit(stamp(), work, answer)), &jobs).unwrap(); // the look stands before it
+            wait
+        });
+        drop(jobs);
+        run(&line, &inbox, &sync_channel(1).0);
+        let [first, refused, broken, last] = answers.map(|wait| wait.recv().unwrap());
+        assert_eq!(first.unwrap()[0], 1);
+        assert!(matches!(refused, Err(Error::Refused(Refusal::NotFound))));
+        assert!(matches!(broken, Err(Error::Fault(Fault::Bug))));
+        assert_eq!(last.unwrap(), [2, 0], "of one commit with the first, which does not stand yet");
+        let writer = line.writer();
+        assert_eq!(seen(&writer.conn, &writer.keys), 2);
+    }
+
+    #[test]
+    fn on_the_spot_only_where_nobody_writes_and_nobody_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = line(folder.path());
+        let job = || {
+            let (answer, wait) = sync_channel(1);
+            let work = |tx: &mut Tx<'_>| {
+                write(tx);
+                Err::<(), _>(Refusal::NotFound.into())
+            };
+            (Job::Commit(commit(stamp(), work, answer)), wait)
+        };
+        assert!(line.at_once(job().0).is_some(), "the look through the file comes first");
+        line.goes();
+        let (work, wait) = job();
+        assert!(line.at_once(work).is_none());
+        assert!(matches!(wait.recv().unwrap(), Err(Error::Refused(Refusal::NotFound))));
+        let writes = line.writer();
+        assert_eq!(seen(&writes.conn, &writes.keys), 0, "alone it needs no savepoint");
+        assert!(line.at_once(job().0).is_some(), "somebody writes");
+        drop(writes);
+        line.waiting.store(1, Ordering::Release);
+        assert!(line.at_once(job().0).is_some(), "nobody is overtaken");
     }
 }

@@ -267,13 +267,8 @@ impl Store {
     }
 
     fn send(&self, job: Job) -> Result<(), Error> {
-        let Some(job) = self.inner.line.at_once(job) else { return Ok(()) };
         let jobs = self.inner.jobs.as_ref().ok_or(Fault::Gone)?;
-        self.inner.line.comes();
-        Ok(jobs.send(job).map_err(|_| {
-            self.inner.line.goes();
-            Fault::Gone
-        })?)
+        Ok(self.inner.line.take(job, jobs)?)
     }
 }
 

@@ -12,6 +12,6 @@ pub(super) fn rebuild(conn: &Connection, keys: &Keys) -> Result<(), Fault> {
     }
     journal::walk(conn, keys, |entry| {
         tables::apply(conn, keys, entry.at, &entry.fact, &entry.personal)?;
-        if search::is_due(conn)? { search::carry_over(conn) } else { Ok(()) }
+        search::carry_over(conn)
     })
 }

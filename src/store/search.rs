@@ -31,7 +31,8 @@ use uuid::Uuid;
 
 /// Rows a search shows.
 const SHOWN: u32 = 50;
-/// Pieces that stand apart before they are carried over: those of some thirty visits, on three pages.
+/// So many pieces may stand apart before they are carried over: those of some thirty visits, on three pages. With them come those
+/// that were written until the writer looked, which it does when it has changed so many rows.
 pub(super) const NEW: u32 = 512;
 /// A piece with fewer rows than this is rare enough to look through.
 const RARE: u32 = 200;
@@ -126,17 +127,15 @@ fn put(conn: &Connection, how: &str, row: i64, visit: &Found<'_>) -> Result<(), 
     Ok(())
 }
 
-/// Whether so many pieces stand apart that they are to be carried over.
-pub(super) fn is_due(conn: &Connection) -> Result<bool, Fault> {
-    let mut ask = conn.prepare_cached("SELECT count(*) >= ?1 FROM visit_gram_new")?;
-    Ok(ask.query_row([NEW], |r| r.get(0))?)
-}
-
-/// Carries the new pieces over to all the others, inside a transaction of the caller's.
+/// Carries the new pieces over to all the others, once enough of them stand apart; inside a transaction of the caller's.
 pub(super) fn carry_over(conn: &Connection) -> Result<(), Fault> {
-    Ok(conn.execute_batch(
-        "INSERT INTO visit_gram (gram, row) SELECT gram, row FROM visit_gram_new; DELETE FROM visit_gram_new;",
-    )?)
+    let mut ask = conn.prepare_cached("SELECT count(*) >= ?1 FROM visit_gram_new")?;
+    if ask.query_row([NEW], |r| r.get(0))? {
+        conn.execute_batch(
+            "INSERT INTO visit_gram (gram, row) SELECT gram, row FROM visit_gram_new; DELETE FROM visit_gram_new;",
+        )?;
+    }
+    Ok(())
 }
 
 /// Takes out every piece of a person; the unit stays.
@@ -160,9 +159,7 @@ pub(super) fn reindex(conn: &Connection) -> Result<(), Fault> {
         let (name, phone, plate) = (text(1)?, text(2)?, text(3)?);
         let unit = text(4)?.unwrap_or_default();
         put(conn, FIRST, row.get(0)?, &Found { name, phone, plate, unit })?;
-        if is_due(conn)? {
-            carry_over(conn)?;
-        }
+        carry_over(conn)?;
     }
     Ok(())
 }

@@ -112,6 +112,7 @@ impl Open<'_> {
 }
 
 impl Writer {
+    /// Looks through the whole file and tells what was found.
     pub(super) fn look_through(&mut self, looked: &SyncSender<Result<(), Fault>>) {
         self.lost = open::look_through(&self.conn).err();
         let _ = looked.try_send(self.lost.as_ref().map_or(Ok(()), |fault| Err(fault.shared())));
@@ -165,16 +166,12 @@ impl Writer {
     }
 
     /// What nobody waits for. Where it cannot be just now the pieces stand where they are, and visits are found by them all the
-    /// same; it is tried again.
+    /// same; it is tried again when as much was written again.
     pub(super) fn carry_over(&mut self) {
         if !self.may_carry_over() {
             return;
         }
-        let carried = search::is_due(&self.conn).and_then(|due| {
-            if !due {
-                return Ok(());
-            }
-            let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let carried = self.begin().and_then(|tx| {
             search::carry_over(&tx)?;
             Ok(tx.commit()?)
         });
@@ -189,9 +186,7 @@ impl Writer {
     fn attempt(&self, waiting: &mut std::vec::IntoIter<Commit>, done: &mut Vec<Done>) -> Result<(), Fault> {
         let opened = match &self.lost {
             Some(fault) => Err(fault.shared()),
-            None => {
-                Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(Fault::from)
-            }
+            None => self.begin(),
         };
         let transaction = match opened {
             Ok(transaction) => transaction,
@@ -208,6 +203,10 @@ impl Writer {
             }
         }
         if done.iter().any(|d| d.fate == Fate::Fine) { Ok(transaction.commit()?) } else { Ok(()) }
+    }
+
+    fn begin(&self) -> Result<Transaction<'_>, Fault> {
+        Ok(Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?)
     }
 
     /// Whether a change can be made just now. A database that could not be written when it was opened is opened anew.

@@ -8,6 +8,7 @@ use front_desk::station::{Event, FaultKind, Intent, KioskIntent, KioskPage, Stat
 use front_desk::store::{Fault, Store};
 use rusqlite::Connection;
 use std::fs::{self, Permissions};
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::Path;
 use std::process::{Child, Command};
@@ -64,6 +65,25 @@ fn many_starts_at_once_all_come_up() {
         assert!(children.iter_mut().all(|c| c.wait().unwrap().success()), "round {round}");
         works(folder.path());
     }
+}
+
+#[test]
+fn a_start_that_waits_for_a_look_says_so_and_goes_on_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()).unwrap());
+    let looks = fs::File::open(folder.path().join("opening.lock")).unwrap();
+    looks.lock().unwrap();
+    let config = shipped();
+    let mut verify = Command::new(env!("CARGO_BIN_EXE_front-desk"))
+        .args(["--config", config.to_str().unwrap(), "--data", folder.path().to_str().unwrap(), "verify"])
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(verify.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains("waiting for it")));
+    drop(looks);
+    assert!(verify.wait().unwrap().success());
 }
 
 /// A database that has a log and nothing else yet.

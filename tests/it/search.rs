@@ -154,10 +154,8 @@ fn pieces_go_over_together_and_are_found_and_forgotten_there() {
     let before = pieces(&bed);
     bed.now = time("2026-11-21T09:45:00+08:00");
     let key = bed.visit();
-    let form =
-        VisitForm {
-            name: "测试戊".into(), phone: "13700004321".into(), plate: "沪A88888".into(), ..visit()
-        };
+    let [name, phone, plate] = ["测试戊", "13700004321", "沪A88888"].map(str::to_owned);
+    let form = VisitForm { name, phone, plate, ..visit() };
     bed.kiosk(KioskIntent::RegisterVisit { key, form });
     assert_eq!(find(&mut bed, "沪a88888"), ["V061"], "what became known at the arrival");
     let after = pieces(&bed);

@@ -2,7 +2,7 @@
 
 -- Visits: the pieces of the newest, by which a guard finds them, apart from all the others. Each piece of a visit belongs on a
 -- page of its own among those of a million visits, and every page is four thousand bytes of a commit; among those of the last
--- thirty they share a few pages, and go over to `visit_gram` together.
+-- few dozen they share some pages, and go over to `visit_gram` together.
 CREATE TABLE visit_gram_new (
   gram TEXT NOT NULL,
   row  INTEGER NOT NULL,
